@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pilot.Core.Jobs;
+using Pilot.Core.Launch;
+using Pilot.Core.Upload;
+using Pilot.Core.Watch;
+
+namespace Pilot.Core.Api;
+
+/// <summary>Generated JSON for everything that crosses a process border; the native programs have no other.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Page<JobRow>))]
+[JsonSerializable(typeof(Page<PackageRow>))]
+[JsonSerializable(typeof(Page<OutputFile>))]
+[JsonSerializable(typeof(Page<AccountView>))]
+[JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(PackageManifest))]
+[JsonSerializable(typeof(PackageAnswer))]
+[JsonSerializable(typeof(RunAssignment))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SubmitJob))]
+[JsonSerializable(typeof(ChoosePlan))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(CreateUser))]
+[JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(LogChunk))]
+public sealed partial class PilotJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Pilot.Core.JobFiles;
+
+/// <summary>What a job file says, checked and complete.</summary>
+public sealed record JobSpec
+{
+    /// <summary>Image reference; null when the file names none (<see cref="DefaultImage"/> is used where an image is needed).</summary>
+    public string? Image { get; init; }
+
+    public required JobCommand Run { get; init; }
+
+    /// <summary>Shell script run before <see cref="Run"/>; null when the file has none (then requirements.txt is installed when present).</summary>
+    public string? Setup { get; init; }
+
+    public JobCommand? Profile { get; init; }
+
+    /// <summary>Display name; null when the file has none.</summary>
+    public string? Name { get; init; }
+
+    public JobKind Kind { get; init; } = JobKind.Job;
+
+    /// <summary>Working folder inside a container, or relative to the code folder.</summary>
+    public string? WorkDir { get; init; }
+
+    /// <summary>The <c>orch_desc</c> object as JSON text, kept for the model.</summary>
+    public string? Description { get; init; }
+
+    public ResourceRequest? Resources { get; init; }
+
+    /// <summary>Wall-clock limit of setup and run together, in seconds; null for none.</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public const string FileName = ".spilot.yaml";
+
+    public const string DefaultImage = "wangqipeng/wecloud_train:v0.2.0";
+}
+
+/// <summary>A command in one of its two executable forms: exactly one of the two is set.</summary>
+/// <param name="Argv">Run without a shell.</param>
+/// <param name="Script">Run by <c>/bin/sh</c>.</param>
+public sealed record JobCommand(IReadOnlyList<string>? Argv, string? Script)
+{
+    public static JobCommand OfArgv(params IReadOnlyList<string> argv) => new(argv, null);
+
+    public static JobCommand OfScript(string script) => new(null, script);
+
+    /// <summary>One line for people.</summary>
+    [JsonIgnore]
+    public string Display => Argv is null ? Script!.Trim() : string.Join(' ', Argv);
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<JobKind>))]
+public enum JobKind
+{
+    Job,
+    Service,
+}
+
+/// <param name="Cpu">Cores, may be fractional; null for the default (1).</param>
+/// <param name="MemoryBytes">Bytes; a limit as well as a reservation when set; null for no limit.</param>
+/// <param name="Gpus">Whole devices; null or 0 for none.</param>
+public sealed record ResourceRequest(double? Cpu = null, long? MemoryBytes = null, int? Gpus = null);

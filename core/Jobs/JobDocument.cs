@@ -1,0 +1,96 @@
+using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
+using Pilot.Core.Plan;
+using Pilot.Core.Profile;
+using Pilot.Core.Watch;
+
+namespace Pilot.Core.Jobs;
+
+/// <summary>
+/// All that is known of a job; the blob <c>jobs/{id}/job</c>. Only the job's orchestration changes it, by numbered
+/// changes (<see cref="Revision"/>), so a change that is applied twice counts once.
+/// </summary>
+public sealed record JobDocument
+{
+    public required JobId Id { get; init; }
+
+    /// <summary>Account that the job belongs to.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Display name, as the user wrote it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>DNS-1123 label derived from name and id; what targets call the job.</summary>
+    public required string ResourceName { get; init; }
+
+    /// <summary>Digest of the uploaded package.</summary>
+    public required string Package { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>What the submitter asked for.</summary>
+    public required JobRequest Request { get; init; }
+
+    public JobState State { get; init; } = JobState.Queued;
+
+    /// <summary>What is happening, or why it waits, in a sentence.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Number of the last change applied.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>Read from the package's job file; null until then.</summary>
+    public JobSpec? Spec { get; init; }
+
+    public ProfileResult? Profile { get; init; }
+
+    public IReadOnlyList<JobPlan> Plans { get; init; } = [];
+
+    /// <summary>Name of the chosen plan; null until chosen.</summary>
+    public string? ChosenPlan { get; init; }
+
+    /// <summary>The current or last run (<c>1</c>, <c>2</c>, ...; a run after a lost one gets the next number); null before the first.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>When the machine began with the job; null until then.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>How the run ended; null until then, and for a job that ended before any run.</summary>
+    public RunOutcome? Outcome { get; init; }
+
+    /// <summary>Why the job failed; null unless <see cref="State"/> is Failed.</summary>
+    public PilotError? Error { get; init; }
+
+    public IReadOnlyList<JobEvent> Events { get; init; } = [];
+}
+
+/// <summary>One line of a job's history.</summary>
+/// <param name="From">Who says it: <c>job</c>, <c>plan</c>, <c>target</c> or <c>agent</c>.</param>
+/// <param name="Type">One word, such as a state's name.</param>
+public sealed record JobEvent(DateTimeOffset Time, string From, string Type, string Message);
+
+/// <summary>What a submitter may ask for beside the package. Null means: as the job file says, else the default.</summary>
+/// <param name="Name">Display name; null takes the job file's <c>job_name</c>.</param>
+/// <param name="Plan">Name of a plan to take at once (<c>cheapest</c>, ...); null waits for a choice.</param>
+/// <param name="SkipProfile">Leave the profile step out.</param>
+/// <param name="Run">Command that replaces the job file's <c>run</c>; a shell line.</param>
+/// <param name="Resources">What the job needs; null takes the job file's.</param>
+public sealed record JobRequest(
+    string? Name = null,
+    string? Plan = null,
+    bool SkipProfile = false,
+    string? Run = null,
+    ResourceRequest? Resources = null);
+
+/// <summary>One row of the job list; kept in the metadata of an index blob, so a list reads no document.</summary>
+public sealed record JobRow(
+    JobId Id,
+    string Name,
+    JobState State,
+    string Reason,
+    DateTimeOffset Created,
+    DateTimeOffset? Started,
+    DateTimeOffset? Finished,
+    string? Plan);

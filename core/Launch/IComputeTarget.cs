@@ -1,0 +1,90 @@
+using Pilot.Core.Jobs;
+using Pilot.Core.JobFiles;
+using Pilot.Core.Plan;
+
+namespace Pilot.Core.Launch;
+
+/// <summary>
+/// A place that can run jobs: this machine, a container service, a batch queue, a cluster.
+/// <para>
+/// Calls return fast: they ask for something, and a later <see cref="StatusAsync"/> tells how it went. Whatever is
+/// expected to happen (no room, not there any more) is a value; an exception means the call may be repeated.
+/// </para>
+/// <para>
+/// A run is named by job and run number (<see cref="RunKey"/>). <see cref="StartAsync"/> with a key that was started
+/// before does not start a second one: it finds the first, and when only its supervisor has died it supplies a new
+/// supervisor for the same run. Two starts at the same moment start one.
+/// </para>
+/// </summary>
+public interface IComputeTarget
+{
+    /// <summary>Stable short name, such as <c>local</c>; the <see cref="PlanOffer.Target"/> of its offers.</summary>
+    string Name { get; }
+
+    /// <summary>What could run this; empty when nothing fits, with nothing thrown.</summary>
+    Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation);
+
+    Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation);
+
+    Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks the run to end: the agent's signal first, then force after <paramref name="grace"/>. Already gone is success.
+    /// Returns when the request is on its way; <see cref="StatusAsync"/> tells when nothing is left.
+    /// </summary>
+    Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation);
+
+    /// <summary>Removes what the run left on the target (work folder, container). The run has ended. Already gone is success.</summary>
+    Task RemoveAsync(RunKey run, CancellationToken cancellation);
+}
+
+/// <summary>Names one run of one job.</summary>
+/// <param name="Run"><c>profile</c>, or <c>1</c>, <c>2</c>, ...</param>
+public sealed record RunKey(JobId Job, string Run)
+{
+    public override string ToString() => $"{Job}/{Run}";
+}
+
+public sealed record OfferQuery(ResourceRequest Resources, string? Image);
+
+/// <param name="NothingFits">Why there is no offer, a sentence; null when there is one.</param>
+public sealed record OfferAnswer(IReadOnlyList<PlanOffer> Offers, string? NothingFits);
+
+/// <param name="ResourceName">DNS-1123 label to call it by.</param>
+/// <param name="Submitted">When the job was submitted; who came first starts first.</param>
+public sealed record StartRequest(
+    RunKey Run,
+    string Offer,
+    string ResourceName,
+    ResourceRequest Resources,
+    DateTimeOffset Submitted);
+
+/// <param name="Started">True when the run is started (now or before).</param>
+/// <param name="Waits">Why it could not be started now, a sentence; null when started. Ask again later.</param>
+public sealed record StartAnswer(bool Started, string? Waits)
+{
+    public static readonly StartAnswer Done = new(true, null);
+
+    public static StartAnswer Wait(string reason) => new(false, reason);
+}
+
+/// <param name="Message">What the target says, for people; may be empty.</param>
+public sealed record TargetStatus(TargetState State, string Message);
+
+public enum TargetState
+{
+    /// <summary>Never started, or removed.</summary>
+    Unknown,
+
+    /// <summary>Accepted, not running yet; the message says why.</summary>
+    Pending,
+
+    /// <summary>A supervisor is alive.</summary>
+    Running,
+
+    /// <summary>No supervisor and no process is left.</summary>
+    Stopped,
+
+    /// <summary>The supervisor is dead but the job's processes may be alive: start again with the same key.</summary>
+    Unsupervised,
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Pilot.Core.Jobs;
+
+namespace Pilot.Core.Storage;
+
+/// <summary>
+/// The layout of blob storage, in one place. Owners are account names, digests lower-case hex SHA-256.
+/// </summary>
+public static class BlobNames
+{
+    public static string User(string name) => $"users/{name}";
+
+    /// <summary>Keyed by the SHA-256 of the token, never by the token.</summary>
+    public static string Token(string tokenHash) => $"tokens/{tokenHash}";
+
+    /// <summary>Chunks are kept per owner, so that nobody learns from an upload what others have.</summary>
+    public static string Chunk(string owner, string digest) => $"chunks/{owner}/{digest}";
+
+    public static string Package(string owner, string digest) => $"packages/{owner}/{digest}";
+
+    public static string PackagesOf(string owner) => $"packages/{owner}/";
+
+    /// <summary>Archives dropped under <c>uploads/{owner}/</c> start jobs.</summary>
+    public const string Uploads = "uploads/";
+
+    /// <summary>One small blob per thing a job's orchestration should look at now: <c>signals/{job}/{any}</c>.</summary>
+    public const string Signals = "signals/";
+
+    public static string Signal(JobId job, string id) => $"{Signals}{job}/{id}";
+
+    public static string JobFolder(JobId job) => $"jobs/{job}/";
+
+    public static string Job(JobId job) => $"jobs/{job}/job";
+
+    public static string Assignment(JobId job, string run) => $"jobs/{job}/runs/{run}/assignment";
+
+    public static string Report(JobId job, string run) => $"jobs/{job}/runs/{run}/report";
+
+    public static string Log(JobId job, string run) => $"jobs/{job}/runs/{run}/log";
+
+    public static string Outputs(JobId job) => $"jobs/{job}/outputs/";
+
+    public static string Output(JobId job, string path) => $"jobs/{job}/outputs/{path}";
+
+    public static string JobRows(string owner) => $"index/jobs/{owner}/";
+
+    /// <summary>Newest first: the name holds what is left of the clock's ticks.</summary>
+    public static string JobRow(string owner, DateTimeOffset created, JobId job) =>
+        string.Create(CultureInfo.InvariantCulture, $"index/jobs/{owner}/{DateTime.MaxValue.Ticks - created.UtcTicks:D19}-{job}");
+
+    public static string Idempotency(string owner, string keyHash) => $"idempotency/{owner}/{keyHash}";
+}

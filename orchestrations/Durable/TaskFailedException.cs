@@ -1,0 +1,30 @@
+namespace Pilot.Orchestrations.Durable;
+
+/// <summary>An activity or child orchestration failed.</summary>
+public sealed class TaskFailedException(string taskName, int taskId, TaskFailureDetails failureDetails)
+    : Exception($"Task '{taskName}' (#{taskId}) failed: {failureDetails.ErrorMessage}")
+{
+    public string TaskName { get; } = taskName;
+
+    public int TaskId { get; } = taskId;
+
+    public TaskFailureDetails FailureDetails { get; } = failureDetails;
+}
+
+/// <summary>A failure as it is kept in history.</summary>
+/// <param name="ErrorType">Full name of the exception's type.</param>
+/// <param name="Properties">Serializable facts about the failure, such as a PILOT number under <c>code</c>.</param>
+public sealed record TaskFailureDetails(
+    string ErrorType,
+    string ErrorMessage,
+    string? StackTrace = null,
+    TaskFailureDetails? InnerFailure = null,
+    IReadOnlyDictionary<string, string>? Properties = null)
+{
+    public static TaskFailureDetails FromException(Exception exception) => new(
+        exception.GetType().FullName ?? exception.GetType().Name,
+        exception.Message,
+        exception.StackTrace,
+        exception.InnerException is null ? null : FromException(exception.InnerException),
+        exception is Core.Errors.PilotException pilot ? new Dictionary<string, string> { ["code"] = pilot.Error.Code } : null);
+}
