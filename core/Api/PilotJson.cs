@@ -18,6 +18,7 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(Page<AccountView>))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(JobChange))]
 [JsonSerializable(typeof(PackageManifest))]
 [JsonSerializable(typeof(PackageAnswer))]
 [JsonSerializable(typeof(RunAssignment))]

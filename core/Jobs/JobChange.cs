@@ -1,0 +1,80 @@
+using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
+using Pilot.Core.Plan;
+using Pilot.Core.Profile;
+using Pilot.Core.Watch;
+
+namespace Pilot.Core.Jobs;
+
+/// <summary>
+/// One numbered change of a job's document. A member that is null leaves what the document says.
+/// </summary>
+/// <param name="Revision">1 and counting, given by the job's orchestration; a number that the document has seen changes nothing.</param>
+/// <param name="Events">Lines to add to the job's history; null for none.</param>
+public sealed record JobChange(
+    int Revision,
+    JobState? State = null,
+    string? Reason = null,
+    IReadOnlyList<JobEvent>? Events = null)
+{
+    /// <summary>The document keeps the newest events, this many.</summary>
+    public const int EventsKept = 500;
+
+    public string? Name { get; init; }
+
+    public string? ResourceName { get; init; }
+
+    public JobSpec? Spec { get; init; }
+
+    public ProfileResult? Profile { get; init; }
+
+    public IReadOnlyList<JobPlan>? Plans { get; init; }
+
+    public string? ChosenPlan { get; init; }
+
+    public string? Run { get; init; }
+
+    public DateTimeOffset? Started { get; init; }
+
+    public DateTimeOffset? Finished { get; init; }
+
+    public RunOutcome? Outcome { get; init; }
+
+    public PilotError? Error { get; init; }
+
+    /// <returns>The changed document; the same object when it has seen this revision.</returns>
+    /// <exception cref="InvalidOperationException">The transition is not in <see cref="JobTransitions"/>: a defect of the caller.</exception>
+    public JobDocument ApplyTo(JobDocument document)
+    {
+        if (Revision <= document.Revision)
+        {
+            return document;
+        }
+
+        var state = State ?? document.State;
+        if (!JobTransitions.Allows(document.State, state))
+        {
+            throw new InvalidOperationException(
+                $"Change {Revision} of {document.Id} leads from {document.State} to {state}, which the table of transitions does not allow.");
+        }
+
+        return document with
+        {
+            Revision = Revision,
+            State = state,
+            Reason = Reason ?? document.Reason,
+            Name = Name ?? document.Name,
+            ResourceName = ResourceName ?? document.ResourceName,
+            Spec = Spec ?? document.Spec,
+            Profile = Profile ?? document.Profile,
+            Plans = Plans ?? document.Plans,
+            ChosenPlan = ChosenPlan ?? document.ChosenPlan,
+            Run = Run ?? document.Run,
+            Started = Started ?? document.Started,
+            Finished = Finished ?? document.Finished,
+            Outcome = Outcome ?? document.Outcome,
+            Error = Error ?? document.Error,
+            Events = Events is null ? document.Events : [.. document.Events.Concat(Events).TakeLast(EventsKept)],
+        };
+    }
+}
