@@ -1,6 +1,6 @@
 using Pilot.Core.Errors;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>Leaves the steps of a job early; caught by <see cref="RunJob"/> alone.</summary>
 internal abstract class StoryEnd : Exception

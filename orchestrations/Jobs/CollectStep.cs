@@ -1,7 +1,9 @@
+using Pilot.Core.Collect;
 using Pilot.Core.Jobs;
+using Pilot.Core.Launch;
 using Pilot.Core.Watch;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>Log and outputs are in storage; the target is cleaned and the end is told.</summary>
 internal static class CollectStep
@@ -13,12 +15,12 @@ internal static class CollectStep
         var launch = LaunchStep.Launch(story);
         var run = new RunOnTarget(launch.Run, launch.Offer.Target);
 
-        await story.TellAsync(new JobChange { State = JobState.Collecting, Reason = "Completing log and outputs.", Outcome = outcome, Started = end.Started });
+        await story.TellAsync(new JobChange(0) { State = JobState.Collecting, Reason = "Completing log and outputs.", Outcome = outcome, Started = end.Started });
         var collected = await story.CallAsync<CollectedRun>("CollectRun", run);
         await story.CallAsync<bool>("RemoveRun", run);
 
         return outcome.End == RunEnd.Succeeded
-            ? await RunJob.EndAsync(story, JobState.Succeeded, new JobChange { Reason = $"Done; {collected.OutputFiles} output files." })
-            : await RunJob.EndAsync(story, JobState.Failed, new JobChange { Error = outcome.Error, Reason = outcome.Error?.Message ?? $"The run ended: {outcome.End}." });
+            ? await RunJob.EndAsync(story, JobState.Succeeded, new JobChange(0) { Reason = $"Done; {collected.OutputFiles} output files." })
+            : await RunJob.EndAsync(story, JobState.Failed, new JobChange(0) { Error = outcome.Error, Reason = outcome.Error?.Message ?? $"The run ended: {outcome.End}." });
     }
 }

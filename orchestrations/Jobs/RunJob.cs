@@ -2,7 +2,7 @@ using Pilot.Core.Jobs;
 using Pilot.Core.Watch;
 using Pilot.Orchestrations.Durable;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>The life of a job: upload, profile, plan, launch, watch, collect; cancel at any moment.</summary>
 public sealed class RunJob : Orchestrator<RunJobInput, JobState>
@@ -38,7 +38,7 @@ public sealed class RunJob : Orchestrator<RunJobInput, JobState>
         }
         catch (StoryEnd.Failed failed)
         {
-            return await EndAsync(story, JobState.Failed, new JobChange { Error = failed.Error, Reason = failed.Error.Message });
+            return await EndAsync(story, JobState.Failed, new JobChange(0) { Error = failed.Error, Reason = failed.Error.Message });
         }
     }
 

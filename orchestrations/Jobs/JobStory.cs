@@ -1,8 +1,9 @@
-using Pilot.Core.Errors;
+using Pilot.Core.Api;
 using Pilot.Core.Jobs;
+using Pilot.Core.Upload;
 using Pilot.Orchestrations.Durable;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>
 /// The voice of one job's story: calls activities, records changes, waits. Cancel is noticed after every call and during
@@ -68,7 +69,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
 
     /// <summary>Moves the job to a state, with the line that its history shows.</summary>
     public Task TellAsync(JobState state, string reason, string from = "job") =>
-        TellAsync(new JobChange { State = state, Reason = reason, Events = [new JobEvent(Now, from, state.ToString(), reason)] });
+        TellAsync(new JobChange(0) { State = state, Reason = reason, Events = [new JobEvent(Now, from, state.ToString(), reason)] });
 
     public JobEvent Event(string from, string type, string message) => new(Now, from, type, message);
 

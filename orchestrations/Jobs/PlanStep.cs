@@ -2,7 +2,7 @@ using Pilot.Core.Jobs;
 using Pilot.Core.Plan;
 using Pilot.Core.Profile;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>Offers are compared, and one is chosen: by the submitter's flag, or by whoever answers.</summary>
 internal static class PlanStep
@@ -16,13 +16,13 @@ internal static class PlanStep
             throw new StoryEnd.Failed(planned.Error);
         }
 
-        await story.TellAsync(new JobChange { Plans = planned.Plans });
+        await story.TellAsync(new JobChange(0) { Plans = planned.Plans });
         var plan = story.Prepared.Request.Plan is { } asked
             ? Find(planned.Plans, asked) ?? throw new StoryEnd.Failed(RunJobErrors.NoSuchPlan(asked, planned.Plans))
             : await AskAsync(story, planned.Plans);
 
         story.Memory = story.Memory with { Plan = plan };
-        await story.TellAsync(new JobChange
+        await story.TellAsync(new JobChange(0)
         {
             ChosenPlan = plan.Name,
             Events = [story.Event("plan", "Chosen", $"{plan.Name}: {plan.Offer.Where}, {plan.Offer.Runtime}.")],

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>The chosen offer is asked to start the run, as often as it has no room.</summary>
 internal static class LaunchStep
@@ -20,7 +20,7 @@ internal static class LaunchStep
         }
 
         var launch = Launch(story);
-        await story.TellAsync(new JobChange
+        await story.TellAsync(new JobChange(0)
         {
             State = JobState.Launching,
             Reason = $"Starting on {launch.Offer.Where}.",
@@ -37,5 +37,6 @@ internal static class LaunchStep
         story.Memory.Plan!.Offer,
         story.Prepared,
         story.Prepared.Spec!.Run,
-        null);
+        null,
+        CollectOutputs: true);
 }

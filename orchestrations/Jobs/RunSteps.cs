@@ -2,7 +2,7 @@ using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Watch;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>Starting a run and seeing it to its end; the profile run and the real one are alike here.</summary>
 internal static class RunSteps
@@ -79,7 +79,7 @@ internal static class RunSteps
             RunPhase.Running => "Running.",
             _ => "The run has ended; completing log and outputs.",
         };
-        return story.TellAsync(new JobChange
+        return story.TellAsync(new JobChange(0)
         {
             State = state,
             Reason = words,

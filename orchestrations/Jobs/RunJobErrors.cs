@@ -1,7 +1,7 @@
 using Pilot.Core.Errors;
 using Pilot.Core.Plan;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 internal static class RunJobErrors
 {

@@ -1,7 +1,7 @@
 using Pilot.Core.Jobs;
 using Pilot.Core.Watch;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>The run is followed to its end; one that was lost is begun again, a few times.</summary>
 internal static class WatchStep

@@ -1,7 +1,8 @@
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Watch;
 
-namespace Pilot.Orchestrations.RunJob;
+namespace Pilot.Orchestrations.Jobs;
 
 /// <summary>Whatever runs is ended, what it left in storage is kept (unless the job is to be deleted).</summary>
 internal static class CancelStep
@@ -22,7 +23,7 @@ internal static class CancelStep
             await EndAsync(story, run);
         }
 
-        var state = await RunJob.EndAsync(story, JobState.Canceled, new JobChange { Reason = $"Canceled by {request.By}." });
+        var state = await RunJob.EndAsync(story, JobState.Canceled, new JobChange(0) { Reason = $"Canceled by {request.By}." });
         if (request.Delete)
         {
             await story.CallAsync<bool>("DeleteJob", story.Job);
@@ -33,7 +34,7 @@ internal static class CancelStep
 
     private static IEnumerable<RunOnTarget> Runs(JobStory story)
     {
-        if (story.ProfileOn is { } profiling)
+        if (story.Memory.ProfileRun is { } profiling)
         {
             yield return profiling;
         }
