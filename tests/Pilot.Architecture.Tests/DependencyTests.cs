@@ -21,7 +21,7 @@ public sealed class DependencyTests
     };
 
     public static TheoryData<string> Projects =>
-        [.. Repository.Files("*.csproj").Where(p => !p.StartsWith("tests/", StringComparison.Ordinal) && !p.StartsWith("bench/", StringComparison.Ordinal))];
+        [.. Repository.Files("*.csproj").Where(p => !p.StartsWith("tests/", StringComparison.Ordinal) && !p.StartsWith("benchmarks/", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pilot.Core.Jobs;
-using Pilot.EndToEnd.Tests.Support;
+using Pilot.Testing;
 using Xunit.Abstractions;
 
 namespace Pilot.EndToEnd.Tests;

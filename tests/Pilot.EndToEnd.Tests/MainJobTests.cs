@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Pilot.Core.Jobs;
-using Pilot.EndToEnd.Tests.Support;
+using Pilot.Testing;
 
 namespace Pilot.EndToEnd.Tests;
 

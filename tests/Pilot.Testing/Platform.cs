@@ -5,10 +5,10 @@ using System.Text.Json;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 
-namespace Pilot.EndToEnd.Tests.Support;
+namespace Pilot.Testing;
 
 /// <summary>A platform of the published programs on its own home, which can be killed and started again.</summary>
-internal sealed class Platform : IAsyncDisposable
+public sealed class Platform : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private Process? server;
@@ -17,6 +17,8 @@ internal sealed class Platform : IAsyncDisposable
     public string Home { get; } = Directory.CreateTempSubdirectory("pilot-e2e-").FullName;
 
     public HttpClient Http => http ?? throw new InvalidOperationException("The platform is not started.");
+
+    public int ServerProcess => server?.Id ?? throw new InvalidOperationException("The platform is not started.");
 
     private Dictionary<string, string> Environment => new() { ["PILOT_HOME"] = Home, ["NO_COLOR"] = "1" };
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace Pilot.EndToEnd.Tests.Support;
+namespace Pilot.Testing;
 
 /// <summary>The published programs, as a user runs them (scripts/publish puts them there).</summary>
-internal static class Programs
+public static class Programs
 {
     public static string Root { get; } = FindRoot();
 
@@ -76,18 +76,10 @@ internal static class Programs
     }
 }
 
-internal sealed record Finished(int ExitCode, string Output, string Errors)
+public sealed record Finished(int ExitCode, string Output, string Errors)
 {
     public Finished ShouldSucceed()
     {
-        ExitCode.ShouldBe(0, $"stdout:\n{Output}\nstderr:\n{Errors}");
-        return this;
+        return ExitCode == 0 ? this : throw new InvalidOperationException($"Exit code {ExitCode}; stdout:\n{Output}\nstderr:\n{Errors}");
     }
-}
-
-/// <summary>A fact that needs the published programs; skipped with the reason where they are not.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ProgramsFactAttribute : FactAttribute
-{
-    public ProgramsFactAttribute() => Skip = Programs.Missing;
 }

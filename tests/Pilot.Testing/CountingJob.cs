@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Pilot.EndToEnd.Tests.Support;
+namespace Pilot.Testing;
 
 /// <summary>
 /// A job that counts aloud, writes the same to its output, and leaves a mark outside of the platform's reach each time it
 /// begins; two of it at the same time find each other by a lock and say so.
 /// </summary>
-internal sealed class CountingJob : IDisposable
+public sealed class CountingJob : IDisposable
 {
     private const string Program = """
         import fcntl, os, sys, time
