@@ -48,7 +48,7 @@ internal sealed class JobListBenchmark : Benchmark
 
     private static async Task SeedAsync(Platform platform)
     {
-        var store = new JobStore(new FolderBlobStore(Path.Combine(platform.Home, "blobs")));
+        var store = new JobStore(new FolderBlobStore(Path.Combine(platform.Home, "blobs"), TimeProvider.System));
         var start = DateTimeOffset.UtcNow.AddDays(-30);
         await Parallel.ForAsync(0, Jobs, async (i, cancellation) =>
         {
