@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
 
@@ -44,7 +45,7 @@ internal sealed class OutputShipper(IBlobStore store, JobId job, string root, Ti
             try
             {
                 await Persistence.TryAsync(
-                    $"shipping output {entry.Path}", () => ShipAsync(entry), time, FinalAttempts, cause => cause is ArgumentException);
+                    $"shipping output {entry.Path}", () => ShipAsync(entry), time, FinalAttempts, IsHopeless);
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
@@ -55,6 +56,8 @@ internal sealed class OutputShipper(IBlobStore store, JobId job, string root, Ti
 
         return refused;
     }
+
+    private static bool IsHopeless(Exception cause) => cause is ArgumentException or UnauthorizedAccessException or PilotException;
 
     private async Task PassAsync(CancellationToken enough)
     {

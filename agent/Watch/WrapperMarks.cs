@@ -9,10 +9,16 @@ internal sealed class WrapperMarks(RunFolder folder)
 {
     private static readonly string Boot = RunFolder.Read("/proc/sys/kernel/random/boot_id")?.Trim() ?? "";
 
+    private const int OwnerOnly = 0x1c0;
+
     private WrapperIdentity? identity;
 
     /// <summary>A wrapper has taken the run, now or ever.</summary>
     internal bool IsClaimed => Directory.Exists(folder.InState("claim"));
+
+    /// <summary>Takes the run in a wrapper's place.</summary>
+    /// <returns>False when somebody took it before.</returns>
+    internal bool TryClaim() => Native.mkdir(folder.InState("claim"), OwnerOnly) == 0;
 
     /// <summary>Null until the wrapper has written it.</summary>
     internal WrapperIdentity? Identity => identity ??= ReadIdentity();

@@ -36,6 +36,9 @@ internal static unsafe partial class Native
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int open(string path, int flags, int mode);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int mkdir(string path, int mode);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int dup2(int from, int to);
 
