@@ -62,11 +62,12 @@ public abstract class OrchestrationContext
         var timer = CreateTimer(timeout, stopTimer.Token);
         if (await Task.WhenAny(arrival, timer) == timer)
         {
-            await giveUp.CancelAsync();
+            // Not CancelAsync: it runs the callbacks on the thread pool, where no replay can follow.
+            giveUp.Cancel();
         }
         else
         {
-            await stopTimer.CancelAsync();
+            stopTimer.Cancel();
         }
 
         return await arrival;

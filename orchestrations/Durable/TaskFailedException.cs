@@ -21,10 +21,45 @@ public sealed record TaskFailureDetails(
     TaskFailureDetails? InnerFailure = null,
     IReadOnlyDictionary<string, string>? Properties = null)
 {
+    /// <summary>
+    /// Keeps what a <see cref="Core.Errors.PilotException"/> explains under <c>code</c>, <c>message</c>, <c>remedy</c>,
+    /// <c>where</c> and <c>details</c> (lines), also when a task's failure passes through an orchestration unhandled.
+    /// </summary>
     public static TaskFailureDetails FromException(Exception exception) => new(
         exception.GetType().FullName ?? exception.GetType().Name,
         exception.Message,
         exception.StackTrace,
-        exception.InnerException is null ? null : FromException(exception.InnerException),
-        exception is Core.Errors.PilotException pilot ? new Dictionary<string, string> { ["code"] = pilot.Error.Code } : null);
+        exception switch
+        {
+            TaskFailedException task => task.FailureDetails,
+            { InnerException: { } inner } => FromException(inner),
+            _ => null,
+        },
+        exception switch
+        {
+            TaskFailedException task => task.FailureDetails.Properties,
+            Core.Errors.PilotException pilot => Explain(pilot.Error),
+            _ => null,
+        });
+
+    private static Dictionary<string, string> Explain(Core.Errors.PilotError error)
+    {
+        var facts = new Dictionary<string, string>
+        {
+            ["code"] = error.Code,
+            ["message"] = error.Message,
+            ["remedy"] = error.Remedy,
+        };
+        if (error.Where is not null)
+        {
+            facts["where"] = error.Where;
+        }
+
+        if (error.Details is { Count: > 0 })
+        {
+            facts["details"] = string.Join('\n', error.Details);
+        }
+
+        return facts;
+    }
 }
