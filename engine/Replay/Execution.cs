@@ -78,6 +78,15 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
             decisions, end, context?.CustomStatus, isSuspended);
     }
 
+    /// <summary>Makes the next turn fail, as a host does that heard of foreign work from an object it has dropped since.</summary>
+    public void NoticeForeignWork() => sawForeignWork = true;
+
+    private void ReportForeignWork()
+    {
+        NoticeForeignWork();
+        onForeignWork?.Invoke();
+    }
+
     private void ReplayOne(HistoryEvent happening)
     {
         switch (happening)
@@ -149,8 +158,8 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
             }
 
             var orchestrator = resolve(start.Name);
-            thread = new OrchestratorThread(NoticeForeignWork);
-            context = new ReplayContext(start, thread, loggers, NoticeForeignWork);
+            thread = new OrchestratorThread(ReportForeignWork);
+            context = new ReplayContext(start, thread, loggers, ReportForeignWork);
             BeginTurn(turnStartedAt);
             thread.Run(() => story = WatchAsync(orchestrator, context));
         }
@@ -171,15 +180,9 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
         {
             if (!thread!.IsCurrent)
             {
-                NoticeForeignWork();
+                ReportForeignWork();
             }
         }
-    }
-
-    private void NoticeForeignWork()
-    {
-        sawForeignWork = true;
-        onForeignWork?.Invoke();
     }
 
     private ExecutionEnd? FindEnd()

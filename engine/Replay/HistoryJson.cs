@@ -8,6 +8,7 @@ namespace Pilot.Engine.Replay;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HistoryEvent))]
+[JsonSerializable(typeof(Pilot.Orchestrations.Durable.TaskFailureDetails))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
 public sealed partial class HistoryJson : JsonSerializerContext
 {
