@@ -194,9 +194,10 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 
     private static BlobRequestConditions ConditionsOf(BlobCondition condition) => new()
     {
-        IfMatch = condition.ETag is { } etag ? new ETag(etag) : null,
+        IfMatch = condition.ETag is { } etag ? new ETag($"\"{etag}\"") : null,
         IfNoneMatch = condition.Absent ? ETag.All : null,
     };
 
-    private static string TextOf(ETag etag) => etag.ToString("G");
+    /// <summary>Headers carry it in quotes, listings without.</summary>
+    private static string TextOf(ETag etag) => etag.ToString().Trim('"');
 }

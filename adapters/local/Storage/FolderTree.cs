@@ -25,7 +25,11 @@ internal sealed class FolderTree(string root)
             }
             catch (Exception taken) when (taken is IOException or UnauthorizedAccessException && Directory.Exists(path))
             {
-                throw FolderStoreErrors.NotAFolder(path, taken);
+                // A crash may have left empty folders there.
+                if (tries >= MostTries || !RemoveEmptyTree(path))
+                {
+                    throw FolderStoreErrors.NotAFolder(path, taken);
+                }
             }
         }
     }
@@ -67,6 +71,19 @@ internal sealed class FolderTree(string root)
         }
 
         FolderSync.Flush(parent);
+    }
+
+    private static bool RemoveEmptyTree(string folder)
+    {
+        foreach (var below in Directory.EnumerateDirectories(folder))
+        {
+            if (FolderLayout.IsLink(below) || !RemoveEmptyTree(below))
+            {
+                return false;
+            }
+        }
+
+        return RemoveEmpty(folder);
     }
 
     private static bool RemoveEmpty(string folder)

@@ -9,7 +9,7 @@ public abstract partial class BlobStoreContract
     {
         string[] names =
         [
-            "a b", "a%20b", "a+b", "a#b?c=d&e", "a\\b", "ä/漢/😀", "a.b..c", "t/...", "x/.hidden", "q\"'`|<>*:",
+            "a b", "a%20b", "a+b", "a#b?c=d&e", "ä/漢/😀", "a.b..c", "t/...", "x/.hidden", "q\"'`|<>*:",
             new string('n', 255), string.Join('/', Enumerable.Repeat(new string('漢', 74), 4)),
         ];
         foreach (var name in names)
@@ -30,7 +30,7 @@ public abstract partial class BlobStoreContract
     {
         string[] names =
         [
-            "", "/", "/a", "a/", "a//b", ".", "..", "a/./b", "a/../b", "../a", "a/..", ".meta/a", ".a", "a\nb", "a\0", "a\u007f", "a\u0085",
+            "", "/", "/a", "a/", "a//b", ".", "..", "a/./b", "a/../b", "../a", "a/..", ".meta/a", ".a", "a\nb", "a\0", "a\\b", "a\u007f", "a\u0085",
             "\ud83d", "a\udc00b", new string('x', 256), string.Join('/', Enumerable.Repeat("abcdefgh", 101)),
             string.Join('/', Enumerable.Repeat("a", 255)),
         ];

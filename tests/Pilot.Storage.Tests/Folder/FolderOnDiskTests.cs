@@ -153,6 +153,18 @@ public sealed class FolderOnDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task Empty_folders_that_a_crash_left_are_in_nobodys_way()
+    {
+        Directory.CreateDirectory($"{root}/a/b/c");
+        Directory.CreateDirectory($"{root}/a/d");
+        Directory.CreateDirectory($"{root}/log/e");
+
+        (await store.ListAsync("")).ShouldBeEmpty();
+        (await store.PutAsync("a", Content.Of("x"))).ShouldNotBeNull();
+        (await store.AppendAsync("log", 0, new byte[1])).ShouldBe(1);
+    }
+
+    [Fact]
     public void A_root_that_is_a_file_is_explained()
     {
         File.WriteAllText($"{home}/file", "");
