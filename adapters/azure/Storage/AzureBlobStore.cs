@@ -47,30 +47,12 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
     }
 
-    public async Task<long?> AppendAsync(
+    public Task<long?> AppendAsync(
         string name, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        var blob = container.GetAppendBlobClient(BlobName.Checked(name));
-        if (bytes.IsEmpty)
-        {
-            // The service takes no empty block.
-            return position == await LengthAsync(blob, create: position == 0, cancellation) ? position : null;
-        }
-
-        try
-        {
-            return await AppendToAsync(blob, position, bytes, cancellation);
-        }
-        catch (RequestFailedException missing) when (position == 0 && AzureStoreErrors.IsMissing(missing))
-        {
-            await LengthAsync(blob, create: true, cancellation);
-            return await AppendToAsync(blob, position, bytes, cancellation);
-        }
-        catch (RequestFailedException missing) when (AzureStoreErrors.IsMissing(missing))
-        {
-            return null;
-        }
+        var append = new AzureAppend(container.GetAppendBlobClient(BlobName.Checked(name)));
+        return AskAsync(name, () => append.SendAsync(position, bytes, cancellation));
     }
 
     public async Task<BlobContent?> ReadAsync(
@@ -154,35 +136,6 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             TextOf(blob.Properties.ETag ?? default),
             blob.Properties.LastModified ?? default,
             AzureMetadata.Decode(blob.Metadata)))];
-    }
-
-    private async Task<long?> AppendToAsync(
-        AppendBlobClient blob, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        var options = new AppendBlobAppendBlockOptions
-        {
-            Conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = position },
-        };
-        try
-        {
-            using var block = new MemoryStream(bytes.ToArray(), writable: false);
-            await AskAsync(blob.Name, () => blob.AppendBlockAsync(block, options, cancellation));
-            return position + bytes.Length;
-        }
-        catch (RequestFailedException unmet) when (AzureStoreErrors.IsUnmet(unmet) && !AzureStoreErrors.IsMissing(unmet))
-        {
-            return null;
-        }
-    }
-
-    private async Task<long> LengthAsync(AppendBlobClient blob, bool create, CancellationToken cancellation)
-    {
-        if (create)
-        {
-            await AskAsync(blob.Name, () => blob.CreateIfNotExistsAsync(cancellationToken: cancellation));
-        }
-
-        return (await StatAsync(blob.Name, cancellation))?.Length ?? 0;
     }
 
     private async Task<BlobContent?> EmptyAsync(string name, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Azure;
@@ -23,21 +24,34 @@ internal sealed class AzureUpload(BlockBlobClient blob, BlobRequestConditions co
     /// <returns>What the service says of the written blob, and its length in bytes.</returns>
     public async Task<(BlobContentInfo Written, long Length)> SendAsync(Stream content, CancellationToken cancellation)
     {
-        var buffer = new byte[content.CanSeek ? Math.Clamp(content.Length - content.Position, 0, BlockSize) + 1 : BlockSize + 1];
-        var read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            return await SendAsync(content, buffer.AsMemory(0, BlockSize), cancellation);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<(BlobContentInfo Written, long Length)> SendAsync(
+        Stream content, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        var read = await FillAsync(content, buffer, cancellation);
         if (read < buffer.Length)
         {
-            using var whole = new MemoryStream(buffer, 0, read);
             var options = new BlobUploadOptions { Conditions = conditions, Metadata = metadata };
+            using var whole = StreamOf(buffer[..read]);
             return (await blob.UploadAsync(whole, options, cancellation), read);
         }
 
         var blocks = new List<string>();
         var length = 0L;
-        for (; read > 0; read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation))
+        for (; read > 0; read = await FillAsync(content, buffer, cancellation))
         {
             var id = BlockId(blocks.Count);
-            using var block = new MemoryStream(buffer, 0, read);
+            using var block = StreamOf(buffer[..read]);
             await blob.StageBlockAsync(id, block, cancellationToken: cancellation);
             blocks.Add(id);
             length += read;
@@ -46,6 +60,11 @@ internal sealed class AzureUpload(BlockBlobClient blob, BlobRequestConditions co
         var commit = new CommitBlockListOptions { Conditions = conditions, Metadata = metadata };
         return (await blob.CommitBlockListAsync(blocks, commit, cancellation), length);
     }
+
+    private static ValueTask<int> FillAsync(Stream content, Memory<byte> buffer, CancellationToken cancellation) =>
+        content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+
+    private static Stream StreamOf(ReadOnlyMemory<byte> bytes) => BinaryData.FromBytes(bytes).ToStream();
 
     private string BlockId(int number)
     {

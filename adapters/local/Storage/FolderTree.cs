@@ -75,15 +75,15 @@ internal sealed class FolderTree(string root)
 
     private static bool RemoveEmptyTree(string folder)
     {
-        foreach (var below in Directory.EnumerateDirectories(folder))
+        try
         {
-            if (FolderLayout.IsLink(below) || !RemoveEmptyTree(below))
-            {
-                return false;
-            }
+            return Directory.EnumerateDirectories(folder).All(static below => !FolderLayout.IsLink(below) && RemoveEmptyTree(below))
+                && RemoveEmpty(folder);
         }
-
-        return RemoveEmpty(folder);
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
     }
 
     private static bool RemoveEmpty(string folder)
