@@ -22,6 +22,7 @@ public sealed record JobPlan(
 /// <param name="Offer">The target's own name for it, stable; passed back at launch.</param>
 /// <param name="Where">For people: <c>this machine</c>, <c>westeurope</c>, ...</param>
 /// <param name="Runtime">How the code is run there, for people: <c>plain process</c>, <c>container (podman)</c>.</param>
+/// <param name="Container">Executable of the container engine that runs it; null where no engine is asked by the agent.</param>
 /// <param name="MemoryBytes">Bytes.</param>
 /// <param name="PricePerHour">In <see cref="Currency"/>.</param>
 /// <param name="Currency">ISO 4217.</param>
@@ -35,4 +36,5 @@ public sealed record PlanOffer(
     int Gpus,
     string? GpuName,
     decimal PricePerHour,
-    string Currency = "USD");
+    string Currency = "USD",
+    string? Container = null);

@@ -12,4 +12,7 @@ public readonly record struct BlobCondition
     public static BlobCondition IfMatch(string etag) => new() { ETag = etag };
 
     public static BlobCondition IfAbsent { get; } = new() { Absent = true };
+
+    /// <param name="current">The ETag of the blob as it is now; null when there is no such blob.</param>
+    public bool HoldsFor(string? current) => Absent ? current is null : ETag is null || ETag == current;
 }

@@ -4,8 +4,8 @@ namespace Pilot.Core.Storage;
 /// Named byte sequences, the only system of record besides the engine's history.
 /// <para>
 /// Names are relative paths of segments split by <c>/</c>: no empty segment, no <c>.</c> or <c>..</c>, no control
-/// characters, at most 900 UTF-8 bytes; anything else is an <see cref="ArgumentException"/>. Callers never use one name
-/// both as a blob and as the folder of another.
+/// characters, no dot in front, at most 900 UTF-8 bytes and 255 in a segment (<see cref="BlobName"/> is the rule); anything
+/// else is an <see cref="ArgumentException"/>. Callers never use one name both as a blob and as the folder of another.
 /// </para>
 /// <para>
 /// A write is atomic: a reader sees the old content or the new, whole, also after a crash or a power cut. A write that
@@ -13,8 +13,9 @@ namespace Pilot.Core.Storage;
 /// middle of what a later append builds on, but reaches the disk when the operating system decides.
 /// </para>
 /// <para>
-/// Metadata keys match <c>[a-z][a-z0-9_]*</c>, values are any text up to 2 KB; both come back exactly, also from a
-/// listing. Blobs that are appended to carry no metadata.
+/// Metadata keys match <c>[a-z][a-z0-9_]*</c>, values are any text up to 2 KB, all together up to 5 KB; both come back
+/// exactly, also from a listing; anything else is an <see cref="ArgumentException"/>. Blobs that are appended to carry no
+/// metadata. A blob is either put or appended to: callers that want the other delete it first.
 /// </para>
 /// <para>All operations are safe to repeat; a failed condition is a value, not an exception.</para>
 /// </summary>
@@ -46,7 +47,7 @@ public interface IBlobStore
     /// <returns>The blob's properties; null when there is no such blob.</returns>
     Task<BlobInfo?> StatAsync(string name, CancellationToken cancellation = default);
 
-    /// <summary>Deletes a blob; one that is already gone counts as deleted.</summary>
+    /// <summary>Deletes a blob; one that is already gone counts as deleted, whatever the condition.</summary>
     /// <returns>False when <paramref name="condition"/> did not hold; nothing was deleted then.</returns>
     Task<bool> DeleteAsync(string name, BlobCondition condition = default, CancellationToken cancellation = default);
 

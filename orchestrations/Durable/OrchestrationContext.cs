@@ -62,11 +62,11 @@ public abstract class OrchestrationContext
         var timer = CreateTimer(timeout, stopTimer.Token);
         if (await Task.WhenAny(arrival, timer) == timer)
         {
-            await giveUp.CancelAsync();
+            giveUp.Cancel();
         }
         else
         {
-            await stopTimer.CancelAsync();
+            stopTimer.Cancel();
         }
 
         return await arrival;

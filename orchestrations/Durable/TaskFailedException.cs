@@ -1,3 +1,5 @@
+using Pilot.Core.Errors;
+
 namespace Pilot.Orchestrations.Durable;
 
 /// <summary>An activity or child orchestration failed.</summary>
@@ -26,5 +28,31 @@ public sealed record TaskFailureDetails(
         exception.Message,
         exception.StackTrace,
         exception.InnerException is null ? null : FromException(exception.InnerException),
-        exception is Core.Errors.PilotException pilot ? new Dictionary<string, string> { ["code"] = pilot.Error.Code } : null);
+        exception is PilotException pilot ? PropertiesOf(pilot.Error) : null);
+
+    /// <summary>The explained error that the failure carries; null when it was not a <see cref="PilotException"/>.</summary>
+    public PilotError? ToPilotError() =>
+        Properties is not null && Properties.TryGetValue("code", out var code)
+            ? new PilotError(
+                code,
+                Properties.GetValueOrDefault("message", ErrorMessage),
+                Properties.GetValueOrDefault("remedy", ""),
+                Properties.GetValueOrDefault("where"))
+            : null;
+
+    private static Dictionary<string, string> PropertiesOf(PilotError error)
+    {
+        var properties = new Dictionary<string, string>
+        {
+            ["code"] = error.Code,
+            ["message"] = error.Message,
+            ["remedy"] = error.Remedy,
+        };
+        if (error.Where is not null)
+        {
+            properties["where"] = error.Where;
+        }
+
+        return properties;
+    }
 }

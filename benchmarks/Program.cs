@@ -1,0 +1,39 @@
+using Pilot.Bench;
+
+// ./bench list | ./bench NAME [--json]
+Benchmark[] all =
+[
+    new FirstLineBenchmark(),
+    new ServerStartBenchmark(),
+    new UploadBenchmark(),
+    new LogFollowBenchmark(),
+    new JobListBenchmark(),
+];
+
+if (args is [] or ["list"] or ["--help"])
+{
+    foreach (var benchmark in all)
+    {
+        Console.WriteLine($"{benchmark.Name,-14} {benchmark.About}");
+    }
+
+    return 0;
+}
+
+if (all.FirstOrDefault(benchmark => benchmark.Name == args[0]) is not { } chosen)
+{
+    Console.Error.WriteLine($"There is no benchmark '{args[0]}'. Choose one of: {string.Join(", ", all.Select(b => b.Name))}.");
+    return 2;
+}
+
+var rows = await chosen.RunAsync();
+if (args.Contains("--json"))
+{
+    Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(new { benchmark = chosen.Name, rows }));
+}
+else
+{
+    Report.Print(rows);
+}
+
+return 0;

@@ -1,0 +1,66 @@
+using Pilot.Core.Activities;
+using Pilot.Core.Api;
+using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
+using Pilot.Core.Jobs;
+using Pilot.Core.Plan;
+using Pilot.Core.Storage;
+using Pilot.Core.Upload;
+
+namespace Pilot.Core.Launch;
+
+/// <summary>
+/// Writes the run's assignment and asks the target to start it. The run's key makes a repeat harmless; the assignment
+/// of a run is written once and never changed, because an agent may be reading it.
+/// </summary>
+public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore blobs) : Activity<LaunchRunInput, StartAnswer>
+{
+    public override async Task<StartAnswer> RunAsync(ActivityContext context, LaunchRunInput input)
+    {
+        var job = await jobs.GetAsync(input.Run.Job, context.Cancellation)
+            ?? throw new InvalidOperationException($"{input.Run.Job} is not stored.");
+        var package = await blobs.ReadJsonAsync(
+            BlobNames.Package(job.Owner, job.Package), PilotJson.Default.PackageManifest, context.Cancellation)
+            ?? throw new PilotException(LaunchErrors.PackageGone(job.Package));
+
+        await blobs.PutJsonAsync(
+            BlobNames.Assignment(input.Run.Job, input.Run.Run),
+            Assignment(input, job, package.Document),
+            PilotJson.Default.RunAssignment,
+            BlobCondition.IfAbsent,
+            cancellation: context.Cancellation);
+
+        var spec = input.Prepared.Spec!;
+        var request = new StartRequest(
+            input.Run, input.Offer.Offer, input.Prepared.ResourceName, spec.Resources ?? new ResourceRequest(), input.Prepared.Submitted);
+        return await targets[input.Offer.Target].StartAsync(request, context.Cancellation);
+    }
+
+    private static RunAssignment Assignment(LaunchRunInput input, JobDocument job, PackageManifest package)
+    {
+        var spec = input.Prepared.Spec!;
+        var limit = (spec.TimeoutSeconds, input.LimitSeconds) switch
+        {
+            ({ } a, { } b) => Math.Min(a, b),
+            var (a, b) => a ?? b,
+        };
+        return new RunAssignment(
+            job.Id,
+            input.Run.Run,
+            job.Owner,
+            package,
+            input.Command,
+            spec.Setup,
+            spec.WorkDir,
+            spec.Environment,
+            limit,
+            spec.Resources?.MemoryBytes,
+            input.Offer.Container is { } engine ? new ContainerAssignment(engine, spec.Image ?? JobSpec.DefaultImage) : null,
+            CollectOutputs: input.CollectOutputs);
+    }
+}
+
+/// <param name="LimitSeconds">A wall-clock limit beside the job file's; the shorter holds; null for none.</param>
+/// <param name="CollectOutputs">False for a profile run.</param>
+public sealed record LaunchRunInput(
+    RunKey Run, PlanOffer Offer, PreparedJob Prepared, JobCommand Command, double? LimitSeconds, bool CollectOutputs);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Pilot.Core.Jobs;
+using Pilot.Core.Launch;
+
+namespace Pilot.Orchestrations.Jobs;
+
+/// <summary>The chosen offer is asked to start the run, as often as it has no room.</summary>
+internal static class LaunchStep
+{
+    public static async Task TakeAsync(JobStory story)
+    {
+        if (story.Memory.Started)
+        {
+            return;
+        }
+
+        if (story.Memory.Run == story.Memory.Losses)
+        {
+            story.Memory = story.Memory with { Run = story.Memory.Run + 1 };
+        }
+
+        var launch = Launch(story);
+        await story.TellAsync(new JobChange(0)
+        {
+            State = JobState.Launching,
+            Reason = $"Starting on {launch.Offer.Where}.",
+            Run = launch.Run.Run,
+            Events = [story.Event("job", "Launching", $"Run {launch.Run.Run} on {launch.Offer.Where}.")],
+        });
+        await RunSteps.StartAsync(story, launch, JobState.Launching);
+        story.Memory = story.Memory with { Started = true };
+        await story.TellAsync(JobState.Running, "The machine has taken the job.", "target");
+    }
+
+    public static LaunchRunInput Launch(JobStory story) => new(
+        new RunKey(story.Job, story.Memory.Run.ToString(CultureInfo.InvariantCulture)),
+        story.Memory.Plan!.Offer,
+        story.Prepared,
+        story.Prepared.Spec!.Run,
+        null,
+        CollectOutputs: true);
+}

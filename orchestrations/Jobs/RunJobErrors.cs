@@ -1,0 +1,22 @@
+using Pilot.Core.Errors;
+using Pilot.Core.Plan;
+
+namespace Pilot.Orchestrations.Jobs;
+
+internal static class RunJobErrors
+{
+    public static PilotError StepFailed(string step, string message) => new(
+        "PILOT0550",
+        $"The step {step} failed again and again: {message}",
+        "Look at the server's log around this time, mend the cause, then deploy again; the package is still stored.");
+
+    public static PilotError NoSuchPlan(string asked, IReadOnlyList<JobPlan> plans) => new(
+        "PILOT0551",
+        $"There is no plan named '{asked}' for this job.",
+        $"Choose one of: {string.Join(", ", plans.SelectMany(p => p.AlsoNamed.Prepend(p.Name)))}.");
+
+    public static PilotError LostTooOften(int losses) => new(
+        "PILOT0552",
+        $"The job's processes vanished {losses} times without a word, each time on a new run.",
+        "Look for a machine that restarts, or for something that kills the processes; then deploy again.");
+}

@@ -1,0 +1,93 @@
+using Pilot.Core.Jobs;
+using Pilot.Core.Launch;
+using Pilot.Core.Watch;
+
+namespace Pilot.Orchestrations.Jobs;
+
+/// <summary>Starting a run and seeing it to its end; the profile run and the real one are alike here.</summary>
+internal static class RunSteps
+{
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+
+    /// <summary>The target forgets a waiter that does not ask for 15 seconds.</summary>
+    private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(10);
+
+    public static async Task StartAsync(JobStory story, LaunchRunInput launch, JobState state)
+    {
+        var pause = FirstLook;
+        string? told = null;
+        while (true)
+        {
+            var answer = await story.CallAsync<StartAnswer>("LaunchRun", launch);
+            if (answer.Started)
+            {
+                return;
+            }
+
+            if (answer.Waits != told)
+            {
+                told = answer.Waits;
+                await story.TellAsync(state, $"Waiting: {told}", "target");
+            }
+
+            await story.WaitAsync(pause);
+            pause = Longer(pause, LongestAsk);
+        }
+    }
+
+    /// <summary>
+    /// Looks at the run whenever its agent signals, and now and then in case a signal was lost. A run whose supervisor
+    /// died is started again under the same key, which finds it and does not begin it anew.
+    /// </summary>
+    public static async Task<RunReport> UntilEndAsync(JobStory story, LaunchRunInput launch, JobState state)
+    {
+        var run = new RunOnTarget(launch.Run, launch.Offer.Target);
+        var pause = FirstLook;
+        RunPhase? told = null;
+        while (true)
+        {
+            var view = await story.CallAsync<RunView>("CheckRun", run);
+            if (view.Report is { Outcome: not null } end)
+            {
+                return end;
+            }
+
+            if (view.Report is { } report && report.Phase != told)
+            {
+                told = report.Phase;
+                pause = FirstLook;
+                await TellPhaseAsync(story, report, state);
+            }
+
+            if (view.Target.State is not (TargetState.Running or TargetState.Pending))
+            {
+                await StartAsync(story, launch, state);
+            }
+
+            await story.WaitAsync(pause);
+            pause = Longer(pause, LongestLook);
+        }
+    }
+
+    private static Task TellPhaseAsync(JobStory story, RunReport report, JobState state)
+    {
+        var words = report.Phase switch
+        {
+            RunPhase.Fetching => "Fetching the code.",
+            RunPhase.SettingUp => "Running setup.",
+            RunPhase.Running => "Running.",
+            _ => "The run has ended; completing log and outputs.",
+        };
+        return story.TellAsync(new JobChange(0)
+        {
+            State = state,
+            Reason = words,
+            Started = state == JobState.Profiling ? null : report.Started,
+            Events = [story.Event("agent", report.Phase.ToString(), words)],
+        });
+    }
+
+    private static TimeSpan Longer(TimeSpan pause, TimeSpan longest) =>
+        TimeSpan.FromTicks(Math.Min(longest.Ticks, pause.Ticks * 3 / 2));
+}

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Pilot.Core.Api;
+using Pilot.Core.Jobs;
+
+namespace Pilot.Testing;
+
+/// <summary>A platform of the published programs on its own home, which can be killed and started again.</summary>
+public sealed class Platform : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private Process? server;
+    private HttpClient? http;
+
+    public string Home { get; } = Directory.CreateTempSubdirectory("pilot-e2e-").FullName;
+
+    public HttpClient Http => http ?? throw new InvalidOperationException("The platform is not started.");
+
+    public int ServerProcess => server?.Id ?? throw new InvalidOperationException("The platform is not started.");
+
+    private Dictionary<string, string> Environment => new() { ["PILOT_HOME"] = Home, ["NO_COLOR"] = "1" };
+
+    public static async Task<Platform> StartAsync()
+    {
+        var platform = new Platform();
+        await platform.StartServerAsync();
+        return platform;
+    }
+
+    public async Task StartServerAsync()
+    {
+        var connection = Path.Combine(Home, "server.json");
+        var log = Path.Combine(Home, "server.log");
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Home };
+        foreach (var argument in new[] { "-c", "exec \"$0\" --home \"$1\" >>\"$2\" 2>&1", Programs.Server, Home, log })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        server = Process.Start(start)!;
+        await WaitAsync(() => Task.FromResult(ServerPid(connection) == server.Id), "the server says where it is", () => File.ReadAllText(log));
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(connection));
+        http?.Dispose();
+        http = new HttpClient { BaseAddress = new Uri(document.RootElement.GetProperty("url").GetString()!) };
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", document.RootElement.GetProperty("token").GetString());
+    }
+
+    public void KillServer()
+    {
+        server!.Kill();
+        server.WaitForExit();
+    }
+
+    public int KillAgents()
+    {
+        var agents = Processes().Where(p => p.Command.Contains("pilot-agent", StringComparison.Ordinal)).ToList();
+        agents.ForEach(agent => Kill(agent.Id));
+        return agents.Count;
+    }
+
+    /// <summary>Processes of this platform's jobs and agents.</summary>
+    public IEnumerable<(int Id, string Command)> Processes()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out var id) || id == server?.Id)
+            {
+                continue;
+            }
+
+            var command = ReadAll(Path.Combine(folder, "cmdline"));
+            if (command.Contains(Home, StringComparison.Ordinal) || ReadAll(Path.Combine(folder, "environ")).Contains(Home + "/work", StringComparison.Ordinal))
+            {
+                yield return (id, command.Replace('\0', ' '));
+            }
+        }
+    }
+
+    public Task<Finished> PilotAsync(params string[] arguments) => Programs.RunAsync(Programs.Pilot, arguments, Environment);
+
+    /// <summary>Submits a folder and does not follow it.</summary>
+    /// <param name="plan">Null leaves the choice open.</param>
+    public async Task<JobId> DeployAsync(string folder, string? plan = "cheapest", params string[] more)
+    {
+        string[] choice = plan is null ? [] : ["--plan", plan];
+        var deployed = await PilotAsync(["deploy", folder, "--no-open", "--detach", "--json", .. choice, .. more]);
+        using var document = JsonDocument.Parse(deployed.ShouldSucceed().Output);
+        return JobId.Parse(document.RootElement.GetProperty("id").GetString()!);
+    }
+
+    public async Task<JobDocument> JobAsync(JobId id) =>
+        (await Http.GetFromJsonAsync($"api/v1/jobs/{id}", PilotJson.Default.JobDocument))!;
+
+    public async Task<JobDocument> EndOfAsync(JobId id)
+    {
+        JobDocument? job = null;
+        await WaitAsync(
+            async () =>
+            {
+                job = await JobAsync(id);
+                return job.State.IsFinal();
+            },
+            $"{id} ends",
+            () => $"{job}\n{File.ReadAllText(Path.Combine(Home, "server.log"))[^Math.Min(4000, (int)new FileInfo(Path.Combine(Home, "server.log")).Length)..]}");
+        return job!;
+    }
+
+    public static async Task WaitAsync(Func<Task<bool>> condition, string what, Func<string>? more = null)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await condition())
+                {
+                    return;
+                }
+            }
+            catch (Exception fault) when (fault is HttpRequestException or IOException && waited.Elapsed < Patience)
+            {
+                // The server may be on its way up.
+            }
+
+            if (waited.Elapsed > Patience)
+            {
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s and never saw that {what}. {more?.Invoke()}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http?.Dispose();
+        if (server is { HasExited: false })
+        {
+            KillServer();
+        }
+
+        foreach (var (id, _) in Processes())
+        {
+            Kill(id);
+        }
+
+        await WaitAsync(() => Task.FromResult(!Processes().Any()), "the platform's processes are gone");
+        Directory.Delete(Home, recursive: true);
+    }
+
+    private static int? ServerPid(string connection)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(connection));
+            return document.RootElement.GetProperty("pid").GetInt32();
+        }
+        catch (Exception fault) when (fault is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string ReadAll(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static void Kill(int id)
+    {
+        try
+        {
+            Process.GetProcessById(id).Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself.
+        }
+    }
+}
