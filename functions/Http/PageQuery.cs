@@ -6,13 +6,17 @@ using Pilot.Core.Errors;
 namespace Pilot.Functions.Http;
 
 /// <summary>The two parameters that every list takes.</summary>
-internal sealed record PageQuery(
-    [property: Description("Items on the page, 1 to 200; 50 when left out.")] int? Limit,
-    [property: Description("The `next` of the page before, as it is.")] string? Cursor)
+internal sealed class PageQuery
 {
     public const int MaxLimit = 200;
 
     private const int DefaultLimit = 50;
+
+    [Description("Items on the page, 1 to 200; 50 when left out.")]
+    public int? Limit { get; init; }
+
+    [Description("The `next` of the page before, as it is.")]
+    public string? Cursor { get; init; }
 
     public int Size => Limit switch
     {

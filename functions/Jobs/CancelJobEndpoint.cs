@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
-using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Functions.Jobs;
 
@@ -15,12 +14,12 @@ internal static class CancelJobEndpoint
         .Refuses(404, 409);
 
     internal static async Task<Accepted<JobDocument>> HandleAsync(
-        string id, HttpContext http, JobAccess jobs, OrchestrationClient orchestrations, CancellationToken cancellation)
+        string id, HttpContext http, JobAccess jobs, JobSignals signals, CancellationToken cancellation)
     {
         var job = await jobs.GetAsync(id, http.Caller(), cancellation);
         if (!job.State.IsFinal())
         {
-            await orchestrations.RaiseEventAsync(job.Id.ToString(), "cancel", new CancelJob(http.Caller().Name), cancellation);
+            await signals.CancelAsync(job.Id, new CancelJob(http.Caller().Name), cancellation);
         }
 
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", job);

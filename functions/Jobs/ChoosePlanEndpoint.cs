@@ -4,7 +4,6 @@ using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
-using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Functions.Jobs;
 
@@ -17,7 +16,7 @@ internal static class ChoosePlanEndpoint
         .Refuses(400, 404, 409, 415, 422);
 
     internal static async Task<Ok<JobDocument>> HandleAsync(
-        string id, ChoosePlan body, HttpContext http, JobAccess jobs, OrchestrationClient orchestrations, CancellationToken cancellation)
+        string id, ChoosePlan body, HttpContext http, JobAccess jobs, JobSignals signals, CancellationToken cancellation)
     {
         var job = await jobs.GetAsync(id, http.Caller(), cancellation);
         var plan = job.Plans.FirstOrDefault(plan => plan.Answers(body.Plan));
@@ -36,7 +35,7 @@ internal static class ChoosePlanEndpoint
             throw new PilotException(JobErrors.NoSuchPlan(body.Plan, job.Plans.Select(plan => plan.Name)));
         }
 
-        await orchestrations.RaiseEventAsync(job.Id.ToString(), "choose", new ChoosePlan(plan.Name), cancellation);
+        await signals.ChooseAsync(job.Id, plan.Name, cancellation);
         return TypedResults.Ok(job);
     }
 }

@@ -21,6 +21,7 @@ internal static class DeleteJobEndpoint
         HttpContext http,
         JobAccess jobs,
         JobStore store,
+        JobSignals signals,
         OrchestrationClient orchestrations,
         CancellationToken cancellation)
     {
@@ -32,7 +33,7 @@ internal static class DeleteJobEndpoint
         }
         else if (force == true)
         {
-            await orchestrations.RaiseEventAsync(job.Id.ToString(), "cancel", new CancelJob(http.Caller().Name, Delete: true), cancellation);
+            await signals.CancelAsync(job.Id, new CancelJob(http.Caller().Name, Delete: true), cancellation);
         }
         else
         {

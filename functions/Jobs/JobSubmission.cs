@@ -5,7 +5,7 @@ using Pilot.Core.Jobs;
 using Pilot.Core.Upload;
 using Pilot.Functions.Http;
 using Pilot.Orchestrations.Durable;
-using Pilot.Orchestrations.RunJob;
+using Pilot.Orchestrations.Jobs;
 
 namespace Pilot.Functions.Jobs;
 
@@ -16,8 +16,6 @@ namespace Pilot.Functions.Jobs;
 internal sealed class JobSubmission(
     JobStore jobs, PackageStore packages, JobSpecReader specs, OrchestrationClient orchestrations, TimeProvider clock)
 {
-    public const string Orchestrator = "RunJob";
-
     /// <param name="key">Decides the job's id; null for a random one.</param>
     /// <exception cref="PilotException">PILOT0517, PILOT02xx for the name or the job file, PILOT0511.</exception>
     public async Task<JobDocument> SubmitAsync(string owner, SubmitJob submit, string? key, CancellationToken cancellation)
@@ -56,7 +54,7 @@ internal sealed class JobSubmission(
     /// <summary>Starts the job's orchestration unless there is one.</summary>
     public Task ScheduleAsync(JobId job, CancellationToken cancellation) =>
         orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            Orchestrator, new RunJobInput(job), new StartOrchestrationOptions(job.ToString()), cancellation);
+            nameof(RunJob), new RunJobInput(job), new StartOrchestrationOptions(job.ToString()), cancellation);
 
     private async Task<string> NameInPackageAsync(string owner, SubmitJob submit, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ internal static class JobsModule
         builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<JobSubmission>();
+        builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<IJobFileParser, YamlJobFileParser>();
         builder.Services.AddSingleton<JobSpecReader>();
     }
