@@ -1,1 +1,5 @@
-System.Console.WriteLine();
+using Pilot.Agent;
+
+return AgentOptions.Parse(args) is { } options
+    ? await AgentProcess.RunAsync(options)
+    : AgentOptions.Explain();

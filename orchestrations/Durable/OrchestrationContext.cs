@@ -62,6 +62,7 @@ public abstract class OrchestrationContext
         var timer = CreateTimer(timeout, stopTimer.Token);
         if (await Task.WhenAny(arrival, timer) == timer)
         {
+            // Not CancelAsync: it runs the callbacks on the thread pool, where no replay can follow.
             giveUp.Cancel();
         }
         else

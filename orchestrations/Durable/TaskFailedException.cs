@@ -23,26 +23,41 @@ public sealed record TaskFailureDetails(
     TaskFailureDetails? InnerFailure = null,
     IReadOnlyDictionary<string, string>? Properties = null)
 {
+    /// <summary>
+    /// Keeps what a <see cref="PilotException"/> explains under <c>code</c>, <c>message</c>, <c>remedy</c>,
+    /// <c>where</c> and <c>details</c> (lines), also when a task's failure passes through an orchestration unhandled.
+    /// </summary>
     public static TaskFailureDetails FromException(Exception exception) => new(
         exception.GetType().FullName ?? exception.GetType().Name,
         exception.Message,
         exception.StackTrace,
-        exception.InnerException is null ? null : FromException(exception.InnerException),
-        exception is PilotException pilot ? PropertiesOf(pilot.Error) : null);
+        exception switch
+        {
+            TaskFailedException task => task.FailureDetails,
+            { InnerException: { } inner } => FromException(inner),
+            _ => null,
+        },
+        exception switch
+        {
+            TaskFailedException task => task.FailureDetails.Properties,
+            PilotException pilot => Explain(pilot.Error),
+            _ => null,
+        });
 
-    /// <summary>The explained error that the failure carries; null when it was not a <see cref="PilotException"/>.</summary>
+    /// <summary>The explained error that the failure carries; null when it was not a PilotException.</summary>
     public PilotError? ToPilotError() =>
         Properties is not null && Properties.TryGetValue("code", out var code)
             ? new PilotError(
                 code,
                 Properties.GetValueOrDefault("message", ErrorMessage),
                 Properties.GetValueOrDefault("remedy", ""),
-                Properties.GetValueOrDefault("where"))
+                Properties.GetValueOrDefault("where"),
+                Properties.GetValueOrDefault("details")?.Split('\n'))
             : null;
 
-    private static Dictionary<string, string> PropertiesOf(PilotError error)
+    private static Dictionary<string, string> Explain(PilotError error)
     {
-        var properties = new Dictionary<string, string>
+        var facts = new Dictionary<string, string>
         {
             ["code"] = error.Code,
             ["message"] = error.Message,
@@ -50,9 +65,14 @@ public sealed record TaskFailureDetails(
         };
         if (error.Where is not null)
         {
-            properties["where"] = error.Where;
+            facts["where"] = error.Where;
         }
 
-        return properties;
+        if (error.Details is { Count: > 0 })
+        {
+            facts["details"] = string.Join('\n', error.Details);
+        }
+
+        return facts;
     }
 }

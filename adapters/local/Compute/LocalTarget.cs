@@ -1,0 +1,153 @@
+using System.Globalization;
+using Pilot.Adapters.Local.Compute.Commands;
+using Pilot.Adapters.Local.Compute.Machine;
+using Pilot.Adapters.Local.Compute.Posix;
+using Pilot.Core.Launch;
+
+namespace Pilot.Adapters.Local.Compute;
+
+/// <summary>
+/// This machine. Runs live in <c>{home}/work/{job}/{run}</c>, each under an agent in a session of its own; all that is
+/// known of them is on disk, so a restarted server knows it too.
+/// </summary>
+public sealed class LocalTarget : IComputeTarget, IDisposable
+{
+    public const string TargetName = "local";
+
+    private readonly LocalTargetOptions options;
+    private readonly LocalOffers offers;
+    private readonly IMachineProbe machine;
+    private readonly ICommandRunner commands;
+    private readonly AgentLauncher agents;
+    private readonly Slots slots;
+    private readonly WaitingLine line;
+    private readonly SemaphoreSlim oneAtATime = new(1);
+
+    public LocalTarget(
+        LocalTargetOptions options, LocalOffers offers, IMachineProbe machine, ICommandRunner commands, TimeProvider time)
+    {
+        this.options = options;
+        this.offers = offers;
+        this.machine = machine;
+        this.commands = commands;
+        agents = new AgentLauncher(options);
+        slots = new Slots(options.Home);
+        line = new WaitingLine(time);
+    }
+
+    public string Name => TargetName;
+
+    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
+        offers.AnswerAsync(query, cancellation);
+
+    public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
+    {
+        var facts = await machine.LookAsync(cancellation);
+        await oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            return Start(request, facts);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public async Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation)
+    {
+        agents.Reap();
+        var folder = FolderOf(run);
+        if (File.Exists(folder.Finished))
+        {
+            return new TargetStatus(TargetState.Stopped, "The run has ended.");
+        }
+
+        if (File.Exists(folder.Reservation))
+        {
+            return FileLock.IsHeld(folder.Lock)
+                ? new TargetStatus(TargetState.Running, "The agent is at work.")
+                : EndedMeanwhile(folder) ?? new TargetStatus(TargetState.Unsupervised, "The agent has died; the job's processes may be alive.");
+        }
+
+        await oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            return line.ReasonOf(run) is { } reason
+                ? new TargetStatus(TargetState.Pending, reason)
+                : new TargetStatus(TargetState.Unknown, "");
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
+    {
+        var folder = FolderOf(run);
+        await oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            line.Leave(run);
+            if (!File.Exists(folder.Reservation) || File.Exists(folder.Finished))
+            {
+                return;
+            }
+
+            RunFolder.Write(folder.Stop, grace.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+            agents.Ensure(run, folder);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public async Task RemoveAsync(RunKey run, CancellationToken cancellation)
+    {
+        agents.Reap();
+        var folder = FolderOf(run);
+        if (!File.Exists(folder.Finished) && File.Exists(folder.Reservation) && FileLock.IsHeld(folder.Lock))
+        {
+            throw LocalTargetErrors.StillRunning(run);
+        }
+
+        await new RunRemoval(commands).RemoveAsync(run, folder, cancellation);
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private StartAnswer Start(StartRequest request, MachineFacts facts)
+    {
+        var folder = FolderOf(request.Run);
+        if (File.Exists(folder.Finished))
+        {
+            return StartAnswer.Done;
+        }
+
+        if (!File.Exists(folder.Reservation))
+        {
+            var (share, full) = slots.Find(request, facts);
+            var reason = full ?? (line.Ahead(request) is { } other ? $"Waits behind {other}, which was submitted before and waits for room too." : null);
+            if (reason is not null)
+            {
+                line.Join(request, reason);
+                return StartAnswer.Wait(reason);
+            }
+
+            Directory.CreateDirectory(folder.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            share!.Write(folder);
+        }
+
+        line.Leave(request.Run);
+        agents.Ensure(request.Run, folder);
+        return StartAnswer.Done;
+    }
+
+    /// <summary>The agent may have finished between the two looks.</summary>
+    private static TargetStatus? EndedMeanwhile(RunFolder folder) =>
+        File.Exists(folder.Finished) ? new TargetStatus(TargetState.Stopped, "The run has ended.") : null;
+
+    private RunFolder FolderOf(RunKey run) => RunFolder.Of(options.Home, run);
+}

@@ -1,0 +1,6 @@
+namespace Pilot.Adapters.Local.Compute;
+
+/// <param name="Home">Work folders are made in <c>{home}/work</c>.</param>
+/// <param name="StoreRoot">Root of the folder blob store that the agents read and write.</param>
+/// <param name="Agent">How to start the agent: the path of a program, and arguments that go before the agent's own.</param>
+public sealed record LocalTargetOptions(string Home, string StoreRoot, params IReadOnlyList<string> Agent);

@@ -1,0 +1,64 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Pilot.Adapters.Local.Compute.Posix;
+
+/// <summary>
+/// An exclusive lock that lives as long as somebody holds the open file: the kernel lets go of it when its last holder
+/// dies, however it dies. It can be handed to a child process without ever being free in between.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    // Asking whether a lock is held takes it for a moment; in this process that must not look like a holder.
+    private static readonly Lock Probing = new();
+
+    private readonly SafeFileHandle file;
+
+    private FileLock(SafeFileHandle file) => this.file = file;
+
+    internal int Descriptor => (int)file.DangerousGetHandle();
+
+    /// <returns>Null when another process holds it.</returns>
+    internal static FileLock? TryTake(string path)
+    {
+        lock (Probing)
+        {
+            return Take(path);
+        }
+    }
+
+    private static FileLock? Take(string path)
+    {
+        // ReadWrite sharing keeps .NET from taking a lock of its own on the same file.
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (Native.flock((int)file.DangerousGetHandle(), Native.LockExclusive | Native.LockNonBlocking) == 0)
+        {
+            return new FileLock(file);
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>Takes over a lock that the parent process holds and passed on. It is not passed further.</summary>
+    internal static FileLock Adopt(int descriptor)
+    {
+        _ = Native.fcntl(descriptor, Native.SetFdFlags, Native.CloseOnExec);
+        return new FileLock(new SafeFileHandle(descriptor, ownsHandle: true));
+    }
+
+    internal static bool IsHeld(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        lock (Probing)
+        {
+            using var probe = Take(path);
+            return probe is null;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,49 @@
+using Pilot.Adapters.Local.Compute;
+using Pilot.Agent.Ends;
+using Pilot.Core.Api;
+using Pilot.Core.Errors;
+using Pilot.Core.Launch;
+using Pilot.Core.Storage;
+using Pilot.Core.Upload;
+
+namespace Pilot.Agent.Fetch;
+
+/// <summary>Brings the assignment and the code from storage to the work folder.</summary>
+internal sealed class CodeFetch(IBlobStore store, RunKey run, RunFolder folder, TimeProvider time)
+{
+    private const int Attempts = 5;
+
+    /// <exception cref="PilotException">There is no assignment.</exception>
+    internal Task<RunAssignment> AssignmentAsync(CancellationToken cancellation) => Persistence.TryAsync(
+        "reading the assignment",
+        async () =>
+        {
+            var name = BlobNames.Assignment(run.Job, run.Run);
+            var found = await store.ReadJsonAsync(name, PilotJson.Default.RunAssignment, cancellation);
+            return found?.Document ?? throw new PilotException(RunErrors.NoAssignment(name));
+        },
+        time,
+        Attempts);
+
+    /// <summary>Does nothing when the code is here already: the folder appears only when it is whole.</summary>
+    /// <exception cref="PilotException">The package is not whole, or holds what may not be unpacked.</exception>
+    internal async Task CodeAsync(RunAssignment assignment, CancellationToken cancellation)
+    {
+        if (Directory.Exists(folder.Code))
+        {
+            return;
+        }
+
+        await Persistence.TryAsync(
+            "fetching the package",
+            async () =>
+            {
+                await using var package = PackageReader.Open(store, assignment.Owner, assignment.Package);
+                await PackageUnpacker.UnpackAsync(package, folder.Code, assignment.Package.Digest, cancellation: cancellation);
+                return true;
+            },
+            time,
+            Attempts,
+            isHopeless: cause => cause is PilotException);
+    }
+}

@@ -1,0 +1,48 @@
+using Pilot.Adapters.Local.Compute;
+using Pilot.Core.Launch;
+
+namespace Pilot.Agent.Start;
+
+/// <summary>The variables that a job is started with.</summary>
+internal static class JobEnvironment
+{
+    internal const string Token = "PILOT_RUN_TOKEN";
+
+    /// <summary>What the job's own processes get in every runtime: the job file's variables, and ours.</summary>
+    internal static Dictionary<string, string> OfJob(RunAssignment assignment, JobPlace place, string token)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // Progress must be seen when it is printed, not when a buffer is full.
+            ["PYTHONUNBUFFERED"] = "1",
+        };
+        foreach (var (name, value) in assignment.Environment)
+        {
+            all[name] = value;
+        }
+
+        all["PILOT_JOB_ID"] = assignment.Job.ToString();
+        all["PILOT_RUN_ID"] = assignment.Run;
+        all["PILOT_OUTPUT_DIR"] = place.SeenOutput;
+        all[Token] = token;
+        return all;
+    }
+
+    /// <summary>What a plain process gets: this machine's own variables that may pass, then the job's.</summary>
+    internal static Dictionary<string, string> OfProcess(
+        Dictionary<string, string> host, Dictionary<string, string> job, RunFolder folder, Reservation? share)
+    {
+        var all = new Dictionary<string, string>(host, StringComparer.Ordinal) { ["TMPDIR"] = folder.Temporary };
+        if (share is { HidesGpus: true } or { Gpus.Count: > 0 })
+        {
+            all["CUDA_VISIBLE_DEVICES"] = string.Join(',', share.Gpus);
+        }
+
+        foreach (var (name, value) in job)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,179 @@
+using Pilot.Adapters.Local.Compute;
+using Pilot.Adapters.Local.Compute.Commands;
+using Pilot.Agent.Ends;
+using Pilot.Agent.Fetch;
+using Pilot.Agent.Ship;
+using Pilot.Agent.Start;
+using Pilot.Agent.Watch;
+using Pilot.Core.Errors;
+using Pilot.Core.Launch;
+using Pilot.Core.Storage;
+using Pilot.Core.Watch;
+
+namespace Pilot.Agent;
+
+/// <summary>
+/// One run from its assignment to its final report. Looks at what is on disk and in storage and does what is missing, so
+/// it can be killed at any moment and begun again.
+/// </summary>
+internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder, StopRequest stop, TimeProvider time)
+{
+    private readonly Reports reports = new(store, run, time);
+    private readonly CodeFetch fetch = new(store, run, folder, time);
+    private readonly WrapperMarks marks = new(folder);
+
+    internal async Task RunAsync()
+    {
+        AgentLog.Starts(run.ToString());
+        await reports.ReadBeforeAsync();
+        if (reports.Before is not { Phase: RunPhase.Finished })
+        {
+            await ToTheEndAsync(reports.Before?.Started ?? time.GetUtcNow());
+        }
+
+        RunFolder.Write(folder.Finished, "");
+    }
+
+    private async Task ToTheEndAsync(DateTimeOffset started)
+    {
+        RunAssignment assignment;
+        try
+        {
+            assignment = await fetch.AssignmentAsync(CancellationToken.None);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            await FinishAsync(started, Unavailable(cause), null);
+            return;
+        }
+
+        var place = JobPlace.Of(assignment, folder);
+        var early = marks.IsClaimed ? null : await PrepareAsync(assignment, place, started);
+        if (early is not null || place is null)
+        {
+            await FinishAsync(started, early ?? NoWorkDir(assignment), null);
+            return;
+        }
+
+        await SuperviseAsync(assignment, place, started);
+    }
+
+    /// <summary>Code, then the wrapper.</summary>
+    /// <returns>The end of a run that did not come to its start; null when it has started.</returns>
+    private async Task<RunOutcome?> PrepareAsync(RunAssignment assignment, JobPlace? place, DateTimeOffset started)
+    {
+        await reports.TellAsync(RunPhase.Fetching, started, null);
+        try
+        {
+            await FetchAsync(assignment);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            return Unavailable(cause);
+        }
+        catch (OperationCanceledException)
+        {
+            AgentLog.Ending("stopped while fetching", TimeSpan.Zero);
+        }
+
+        if (stop.Grace is { } grace && Forestall(grace))
+        {
+            return new RunOutcome(RunEnd.Canceled);
+        }
+
+        if (place is null || !Directory.Exists(place.WorkFolder))
+        {
+            return NoWorkDir(assignment);
+        }
+
+        try
+        {
+            AgentLog.StartedWrapper(new WrapperStart(folder, assignment, place, Reservation.Read(folder)).Start());
+            return null;
+        }
+        catch (Exception cause) when (cause is System.ComponentModel.Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            return new RunOutcome(RunEnd.SetupFailed, Error: RunErrors.CannotStart(cause.Message));
+        }
+    }
+
+    private async Task FetchAsync(RunAssignment assignment)
+    {
+        using var stopped = new CancellationTokenSource();
+        var fetching = fetch.CodeAsync(assignment, stopped.Token);
+        while (!fetching.IsCompleted)
+        {
+            await Task.WhenAny(fetching, Task.Delay(TimeSpan.FromMilliseconds(50), time));
+            if (stop.Grace is not null)
+            {
+                await stopped.CancelAsync();
+            }
+        }
+
+        await fetching;
+    }
+
+    /// <summary>
+    /// Makes the claim in the wrapper's place, so that one which an agent before us may have started does nothing.
+    /// </summary>
+    /// <returns>False when a wrapper was faster.</returns>
+    private bool Forestall(TimeSpan grace)
+    {
+        new KillReason(KillCause.Canceled, grace, 0, time.GetUtcNow()).Write(folder);
+        return marks.TryClaim();
+    }
+
+    private async Task SuperviseAsync(RunAssignment assignment, JobPlace place, DateTimeOffset started)
+    {
+        if (marks.IsAlive)
+        {
+            AgentLog.Adopts(marks.Identity!.Pid);
+        }
+
+        var log = new LogShipper(store, BlobNames.Log(run.Job, run.Run), folder.Log, time);
+        var outputs = new OutputShipper(store, run.Job, place.Output, time);
+        var processes = new RunProcesses(WrapperStart.TokenOf(folder), marks);
+        var memory = new MemoryWatch(processes, assignment.MemoryLimitBytes, reports.Before?.PeakMemoryBytes, time);
+        var container = assignment.Container is { } image
+            ? (image.Engine, ContainerCommand.NameOf(run, Reservation.Read(folder)))
+            : ((string, string)?)null;
+        var kill = new RunKill(processes, container, new CommandRunner(time), time);
+
+        using var enough = new CancellationTokenSource();
+        var following = Task.WhenAll(
+            log.FollowAsync(enough.Token),
+            assignment.CollectOutputs ? outputs.FollowAsync(enough.Token) : Task.CompletedTask);
+        await new RunWatch(assignment, folder, marks, processes, memory, kill, stop, time).UntilEndedAsync(reports, started);
+        await enough.CancelAsync();
+        await following;
+
+        await reports.TellAsync(RunPhase.Uploading, started, memory.Peak);
+        var outcome = RunVerdict.Of(RunVerdict.Facts(folder, marks), assignment);
+        if (assignment.CollectOutputs)
+        {
+            await TellRefusedAsync(await outputs.FinishAsync());
+        }
+
+        await Persistence.TryAsync("shipping the log", log.PassAsync, time);
+        await FinishAsync(started, outcome, memory.Peak);
+    }
+
+    private Task TellRefusedAsync(IReadOnlyList<string> refused) => refused.Count == 0
+        ? Task.CompletedTask
+        : File.AppendAllLinesAsync(folder.Log, refused.Select(file => $"[pilot] This output could not be kept: {file}"));
+
+    private async Task FinishAsync(DateTimeOffset started, RunOutcome outcome, long? peakMemory)
+    {
+        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, peakMemory);
+        AgentLog.Finished(outcome.End.ToString());
+    }
+
+    private static RunOutcome Unavailable(Exception cause) => new(
+        RunEnd.PackageUnavailable,
+        Error: cause is PilotException { Error.Code: "PILOT0601" } missing ? missing.Error
+            : cause is PilotException known ? RunErrors.PackageUnavailable(known.Error.Message, known.Error.Where)
+            : RunErrors.PackageUnavailable(cause.Message, null));
+
+    private static RunOutcome NoWorkDir(RunAssignment assignment) =>
+        new(RunEnd.SetupFailed, Error: RunErrors.NoWorkDir(assignment.WorkDir ?? "."));
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Pilot.Engine.Embedded.Storage;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Embedded.Client;
+
+internal sealed partial class EmbeddedOrchestrationClient
+{
+    public override Task<OrchestrationMetadata?> GetInstanceAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(Core.Database.Read(session => MetadataRows.Find(session, instanceId, getInputsAndOutputs)));
+    }
+
+    public override Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (query.PageSize is < 1 or > 1000)
+        {
+            throw EngineErrors.BadQuery("the page size is not from 1 to 1000");
+        }
+
+        var after = ReadToken(query.ContinuationToken);
+        // One row more than asked for tells whether there is another page.
+        var rows = Core.Database.Read(session => MetadataRows.Query(session, query, after, query.PageSize + 1));
+        var page = rows.Take(query.PageSize).ToList();
+        var next = rows.Count > page.Count ? page[^1].Key.ToString(CultureInfo.InvariantCulture) : null;
+        return Task.FromResult(new OrchestrationPage(page.ConvertAll(row => row.Metadata), next));
+    }
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitAsync(instanceId, getInputsAndOutputs, seen => seen.RuntimeStatus != OrchestrationRuntimeStatus.Pending, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitAsync(instanceId, getInputsAndOutputs, seen => seen.IsCompleted, cancellation);
+
+    private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId, bool getInputsAndOutputs, Func<OrchestrationMetadata, bool> isEnough, CancellationToken cancellation)
+    {
+        var core = Core;
+        Task? change = null;
+        while (true)
+        {
+            var seen = await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation)
+                ?? throw EngineErrors.UnknownInstance(instanceId);
+            if (isEnough(seen))
+            {
+                return seen;
+            }
+
+            // Looks once more after asking for the signal: the change may have come in between.
+            if (change is null or { IsCompleted: true })
+            {
+                change = core.Waiters.NextChange(instanceId);
+                continue;
+            }
+
+            if (core.Stopping.IsCancellationRequested)
+            {
+                throw EngineErrors.NotRunning();
+            }
+
+            await change.WaitAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Pilot.Engine.Embedded.Storage;
+using Pilot.Engine.Replay;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Embedded.Client;
+
+/// <summary>The client of the engine in this process. A call that has returned is on disk.</summary>
+internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine) : OrchestrationClient
+{
+    private EngineCore Core => engine.Core;
+
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        string orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        Core.Options.Orchestrations.Require(orchestratorName);
+        var id = options?.InstanceId ?? InstanceRow.NewExecutionId();
+        var made = new NewInstance(
+            id, orchestratorName, PayloadJson.Write(input), Core.UtcNow, options?.StartAt?.UtcDateTime);
+        var key = await WriteAsync(
+            session =>
+            {
+                if (InstanceRow.Find(session, id) is { } existing)
+                {
+                    if (!existing.Status.IsFinished() || options?.ReusableStatuses?.Contains(existing.Status) != true)
+                    {
+                        return (long?)null;
+                    }
+
+                    InstanceWrites.Delete(session, existing.Key);
+                }
+
+                return InstanceWrites.Insert(session, made);
+            },
+            cancellation);
+        Begin(key, made);
+        return id;
+    }
+
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
+        PostAsync(instanceId, new EventRaised(eventName, PayloadJson.Write(eventPayload)), cancellation);
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        PostAsync(instanceId, new Suspended(reason), cancellation);
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        PostAsync(instanceId, new Resumed(reason), cancellation);
+
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        PostAsync(
+            instanceId,
+            new ExecutionTerminated(PayloadJson.Write(options?.Output), options?.Recursive ?? false),
+            cancellation);
+
+    public override Task<int> PurgeInstanceAsync(string instanceId, bool recursive = false, CancellationToken cancellation = default) =>
+        WriteAsync(
+            session => InstanceRow.Find(session, instanceId) is { } row ? InstanceWrites.Purge(session, row.Key, recursive) : 0,
+            cancellation);
+
+    public override async Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default)
+    {
+        // In steps, so that a large purge does not hold up everyone else's writes.
+        var purged = 0;
+        var after = ReadToken(filter.ContinuationToken);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var slim = filter with { FetchInputsAndOutputs = false };
+            var found = Core.Database.Read(session => MetadataRows.Query(session, slim, after, 200));
+            if (found.Count == 0)
+            {
+                return purged;
+            }
+
+            purged += await WriteAsync(
+                session => found.Sum(row => InstanceWrites.Purge(session, row.Key, recursive: false)), cancellation);
+            after = found[^1].Key;
+        }
+    }
+
+    public override async Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        var now = Core.UtcNow;
+        var newId = restartWithNewInstanceId ? InstanceRow.NewExecutionId() : instanceId;
+        var (key, made, refusal) = await WriteAsync<(long?, NewInstance?, Exception?)>(
+            session =>
+            {
+                if (InstanceRow.Find(session, instanceId) is not { } old)
+                {
+                    return (null, null, EngineErrors.UnknownInstance(instanceId));
+                }
+
+                if (!old.Status.IsFinished())
+                {
+                    return (null, null, EngineErrors.NotFinished(instanceId, old.Status));
+                }
+
+                if (!restartWithNewInstanceId)
+                {
+                    InstanceWrites.Delete(session, old.Key);
+                }
+
+                var again = new NewInstance(newId, old.Name, old.Input, now);
+                return (InstanceWrites.Insert(session, again), again, null);
+            },
+            cancellation);
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+
+        Begin(key, made!);
+        return newId;
+    }
+
+    private void Begin(long? key, NewInstance made)
+    {
+        if (key is { } started)
+        {
+            Core.Waiters.Signal(made.Id);
+            if (made.StartAt is { } later && later > Core.UtcNow)
+            {
+                Core.WakeAt(started, later);
+            }
+            else
+            {
+                Core.Ready.Wake(started);
+            }
+        }
+    }
+
+    private async Task PostAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
+    {
+        if (await WriteAsync(session => Inbox.Post(session, instanceId, message), cancellation) is { } key)
+        {
+            Core.Ready.Wake(key);
+        }
+    }
+
+    /// <summary>Cancelling gives up before the write or not at all: what has been queued happens, and is then told.</summary>
+    private async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return await Core.Writer.WriteAsync(work);
+        }
+        catch (EngineStoppedException)
+        {
+            throw EngineErrors.NotRunning();
+        }
+    }
+
+    private static long ReadToken(string? token)
+    {
+        if (token is null)
+        {
+            return 0;
+        }
+
+        return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
+            ? key
+            : throw EngineErrors.BadQuery("the continuation token is not one of ours");
+    }
+}

@@ -1,0 +1,80 @@
+namespace Pilot.Engine.Embedded.Dispatch;
+
+/// <summary>
+/// Hands out what has become due, by the given clock. Sleeps until the next due time; looks at the clock once a minute
+/// besides, because the wall clock may be moved while the sleep is not.
+/// </summary>
+internal sealed class Alarm<T> : IDisposable
+{
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
+    private readonly PriorityQueue<T, long> pending = new();
+    private readonly Lock gate = new();
+    private readonly TimeProvider clock;
+    private readonly Action<IReadOnlyList<T>> ring;
+    private readonly ITimer timer;
+    private bool disposed;
+
+    /// <param name="ring">Called with everything that is due, on a thread of the clock; must not block.</param>
+    public Alarm(TimeProvider clock, Action<IReadOnlyList<T>> ring)
+    {
+        this.clock = clock;
+        this.ring = ring;
+        timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Set(T item, DateTime dueUtc)
+    {
+        lock (gate)
+        {
+            var isNext = !pending.TryPeek(out _, out var first) || dueUtc.Ticks < first;
+            pending.Enqueue(item, dueUtc.Ticks);
+            if (isNext)
+            {
+                Sleep();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            timer.Dispose();
+        }
+    }
+
+    private void Look()
+    {
+        var due = new List<T>();
+        lock (gate)
+        {
+            var now = clock.GetUtcNow().UtcTicks;
+            while (pending.TryPeek(out var item, out var at) && at <= now)
+            {
+                pending.Dequeue();
+                due.Add(item);
+            }
+
+            Sleep();
+        }
+
+        if (due.Count > 0)
+        {
+            ring(due);
+        }
+    }
+
+    private void Sleep()
+    {
+        if (disposed || !pending.TryPeek(out _, out var next))
+        {
+            return;
+        }
+
+        var wait = TimeSpan.FromTicks(Math.Clamp(next - clock.GetUtcNow().UtcTicks, 0, LongestSleep.Ticks));
+        // Timers count whole milliseconds: rounding down would ring too early and look again at once.
+        timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+    }
+}

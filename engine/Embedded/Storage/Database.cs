@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Pilot.Engine.Embedded.Storage;
+
+/// <summary>The file, opened: one connection that writes, and as many that read as are asked for at the same time.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly string path;
+    private readonly DatabaseLock guard;
+    private readonly ConcurrentBag<SqlSession> idleReaders = [];
+    private volatile bool closed;
+
+    private Database(string path, DatabaseLock guard)
+    {
+        this.path = path;
+        this.guard = guard;
+    }
+
+    /// <exception cref="Core.Errors.PilotException">Another process owns it, or a newer version made it.</exception>
+    public static Database Open(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var database = new Database(path, DatabaseLock.Take(path));
+        try
+        {
+            using var connection = database.Connect();
+            database.Prepare(connection);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public SqlSession OpenWriter() => new(Connect());
+
+    public T Read<T>(Func<SqlSession, T> read)
+    {
+        if (!idleReaders.TryTake(out var session))
+        {
+            session = new SqlSession(Connect());
+        }
+
+        try
+        {
+            return read(session);
+        }
+        finally
+        {
+            if (closed)
+            {
+                session.Dispose();
+            }
+            else
+            {
+                idleReaders.Add(session);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        closed = true;
+        while (idleReaders.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+
+        guard.Dispose();
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        Run(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    private void Prepare(SqliteConnection connection)
+    {
+        Run(connection, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
+        var version = Convert.ToInt32(Run(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+        if (version == 0)
+        {
+            Run(connection, string.Create(
+                CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {Schema.Create} PRAGMA user_version={Schema.Version}; COMMIT;"));
+        }
+        else if (version != Schema.Version)
+        {
+            throw EngineErrors.UnknownSchema(path, version);
+        }
+    }
+
+    private static object? Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this class.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Pilot.Engine.Replay;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Embedded.Storage;
+
+/// <summary>The end of an execution: its open work is dropped, its parent told, or its successor begun.</summary>
+internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
+{
+    private long Key => write.Instance.Key;
+
+    public void Apply(SqlSession session, ExecutionEnd end)
+    {
+        ActivityTable.Clear(session, Key);
+        TimerTable.Clear(session, Key);
+        if (end is ExecutionContinued next)
+        {
+            BeginNext(session, next);
+            return;
+        }
+
+        History.Append(session, Key, write.Instance.Turns, write.Turn.Recorded);
+        Finish(session, end);
+        Inbox.Clear(session, Key);
+        TellParent(session, end);
+        if (end is ExecutionTerminated { Recursive: true } terminated)
+        {
+            foreach (var child in InstanceWrites.Children(session, Key).Where(child => Inbox.Post(session, child, terminated)))
+            {
+                effects.Wakes.Add(child);
+            }
+        }
+    }
+
+    private void BeginNext(SqlSession session, ExecutionContinued next)
+    {
+        History.Clear(session, Key);
+        Inbox.Return(session, Key, next.Carried);
+        session.Execute(
+            """
+            UPDATE instances SET status = $2, execution = $3, turns = 0, input = $4, updated_at = $5, custom_status = $6
+            WHERE key = $1
+            """,
+            Key, (int)OrchestrationRuntimeStatus.Running, InstanceRow.NewExecutionId(), next.Input, write.Now.Ticks,
+            write.Turn.CustomStatus);
+    }
+
+    private void Finish(SqlSession session, ExecutionEnd end)
+    {
+        var (status, output, failure) = end switch
+        {
+            ExecutionCompleted completed => (OrchestrationRuntimeStatus.Completed, completed.Output, null),
+            ExecutionFailed failed => (OrchestrationRuntimeStatus.Failed, (string?)null, failed.Failure),
+            _ => (OrchestrationRuntimeStatus.Terminated, (end as ExecutionTerminated)?.Output, (TaskFailureDetails?)null),
+        };
+        session.Execute(
+            """
+            UPDATE instances SET status = $2, turns = turns + 1, updated_at = $3, custom_status = $4, output = $5, failure = $6
+            WHERE key = $1
+            """,
+            Key, (int)status, write.Now.Ticks, write.Turn.CustomStatus, output,
+            failure is null ? null : JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails));
+    }
+
+    private void TellParent(SqlSession session, ExecutionEnd end)
+    {
+        if (write.Instance.Parent is not { } parent
+            || InstanceRow.Find(session, parent.Key) is not { } waiting || waiting.Execution != parent.Execution)
+        {
+            return;
+        }
+
+        TaskOutcome outcome = end switch
+        {
+            ExecutionCompleted completed => new ChildCompleted(parent.Task, completed.Output),
+            ExecutionFailed failed => new ChildFailed(parent.Task, failed.Failure),
+            _ => new ChildFailed(parent.Task, TaskFailureDetails.FromException(EngineErrors.Terminated(write.Instance.Id))),
+        };
+        if (Inbox.Post(session, parent.Key, outcome))
+        {
+            effects.Wakes.Add(parent.Key);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Pilot.Engine.Replay;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Embedded.Storage;
+
+internal sealed record KeyedMetadata(long Key, OrchestrationMetadata Metadata);
+
+/// <summary>Instances as clients see them.</summary>
+internal static class MetadataRows
+{
+    private const string Always = "SELECT key, name, id, status, created_at, updated_at, custom_status, failure";
+    private const string Slim = Always + ", NULL, NULL FROM instances";
+    private const string Full = Always + ", input, output FROM instances";
+
+    public static OrchestrationMetadata? Find(SqlSession session, string id, bool inputsAndOutputs) =>
+        session.First((inputsAndOutputs ? Full : Slim) + " WHERE id = $1", Map, id)?.Metadata;
+
+    /// <summary>In order of creation, after the instance with the given key.</summary>
+    public static List<KeyedMetadata> Query(SqlSession session, OrchestrationQuery query, long afterKey, int limit)
+    {
+        var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE key > $1");
+        var values = new List<object?> { afterKey };
+        void Where(string condition, object value)
+        {
+            values.Add(value);
+            sql.Append(CultureInfo.InvariantCulture, $" AND {condition} ${values.Count}");
+        }
+
+        if (query.CreatedFrom is { } from)
+        {
+            Where("created_at >=", from.UtcTicks);
+        }
+
+        if (query.CreatedTo is { } to)
+        {
+            Where("created_at <=", to.UtcTicks);
+        }
+
+        if (query.InstanceIdPrefix is { Length: > 0 } prefix)
+        {
+            // The binary order of UTF-8 is that of code points, and nothing sorts after the last one.
+            Where("id >=", prefix);
+            Where("id <", prefix + char.ConvertFromUtf32(0x10FFFF));
+        }
+
+        if (query.Statuses is { Count: > 0 } statuses)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND status IN ({string.Join(',', statuses.Select(s => (int)s))})");
+        }
+
+        values.Add(limit);
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY key LIMIT ${values.Count}");
+        return session.All(sql.ToString(), Map, [.. values]);
+    }
+
+    private static KeyedMetadata Map(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        new OrchestrationMetadata(
+            row.GetString(1),
+            row.GetString(2),
+            (OrchestrationRuntimeStatus)row.GetInt32(3),
+            Time(row.GetInt64(4)),
+            Time(row.GetInt64(5)),
+            row.Text(8),
+            row.Text(9),
+            row.Text(6),
+            row.Text(7) is { } failure ? JsonSerializer.Deserialize(failure, HistoryJson.Default.TaskFailureDetails) : null));
+
+    private static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+}

@@ -1,0 +1,62 @@
+namespace Pilot.Engine.Replay;
+
+/// <summary>External events: those that came too early are kept, the rest go to the oldest wait of their name.</summary>
+internal sealed class EventMailbox
+{
+    private readonly LinkedList<EventRaised> kept = [];
+    private readonly LinkedList<(string Name, OpenTask Task)> waits = [];
+
+    public int Waits => waits.Count;
+
+    /// <summary>In order of arrival.</summary>
+    public IEnumerable<EventRaised> Kept => kept;
+
+    public void Deliver(EventRaised raised)
+    {
+        for (var node = waits.First; node is not null; node = node.Next)
+        {
+            if (IsSameName(node.Value.Name, raised.Name))
+            {
+                waits.Remove(node);
+                node.Value.Task.Succeed(raised.Payload);
+                return;
+            }
+        }
+
+        kept.AddLast(raised);
+    }
+
+    public bool TryTake(string name, out string? payload)
+    {
+        for (var node = kept.First; node is not null; node = node.Next)
+        {
+            if (IsSameName(node.Value.Name, name))
+            {
+                kept.Remove(node);
+                payload = node.Value.Payload;
+                return true;
+            }
+        }
+
+        payload = null;
+        return false;
+    }
+
+    /// <returns>Gives the wait up; false when an event has met it before.</returns>
+    public Func<bool> Wait(string name, OpenTask task)
+    {
+        var node = waits.AddLast((name, task));
+        return () =>
+        {
+            if (node.List is null)
+            {
+                return false;
+            }
+
+            waits.Remove(node);
+            return true;
+        };
+    }
+
+    private static bool IsSameName(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

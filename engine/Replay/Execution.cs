@@ -1,0 +1,236 @@
+using Microsoft.Extensions.Logging;
+using Pilot.Core.Errors;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Replay;
+
+/// <summary>
+/// The kernel: one run of one orchestration. Give it the past, then the new events turn by turn; it answers with decisions.
+/// It reads no clock, no disk and no chance. An object that has made a turn may be kept for the next one, which spares
+/// the replay; dropping it at any time loses nothing. Not thread-safe: one call at a time.
+/// </summary>
+/// <param name="resolve">A fresh orchestrator by name; throws for an unknown one.</param>
+/// <param name="onForeignWork">
+/// Called on any thread when the code turns out to await something that is not its context's. The next turn fails.
+/// </param>
+public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactory loggers, Action? onForeignWork = null)
+{
+    private readonly List<HistoryEvent> held = [];
+    private OrchestratorThread? thread;
+    private ReplayContext? context;
+    private Task<object?>? story;
+    private ExecutionStarted? started;
+    private DateTime turnStartedAt;
+    private bool isReplaying;
+    private bool isSuspended;
+    private volatile bool sawForeignWork;
+    private Exception? broken;
+
+    /// <summary>Walks through what was recorded before. A contradiction makes the next turn fail.</summary>
+    public void Replay(IEnumerable<HistoryEvent> past)
+    {
+        isReplaying = true;
+        try
+        {
+            foreach (var happening in past)
+            {
+                if (broken is not null)
+                {
+                    return;
+                }
+
+                ReplayOne(happening);
+            }
+
+            context?.Decisions.EndTurn(null);
+        }
+        catch (NondeterminismException e)
+        {
+            broken = ReplayErrors.Nondeterministic(started!.Name, started.InstanceId, e);
+        }
+        finally
+        {
+            isReplaying = false;
+        }
+    }
+
+    /// <param name="now">UTC, the time of the turn.</param>
+    public Turn Advance(IReadOnlyList<HistoryEvent> fresh, DateTime now)
+    {
+        if (fresh.OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated)
+        {
+            return new Turn(
+                [new TurnStarted(now), .. fresh.Where(e => e is not ExecutionTerminated), terminated],
+                [], terminated, context?.CustomStatus, IsSuspended: false);
+        }
+
+        BeginTurn(now);
+        foreach (var happening in fresh)
+        {
+            Take(happening);
+        }
+
+        var end = FindEnd();
+        var decisions = broken is null && context is not null ? context.Decisions.TakeNew() : [];
+        IEnumerable<HistoryEvent> last = end is null ? [] : [end];
+        return new Turn(
+            [new TurnStarted(now), .. fresh, .. decisions, .. last],
+            decisions, end, context?.CustomStatus, isSuspended);
+    }
+
+    /// <summary>Makes the next turn fail, as a host does that heard of foreign work from an object it has dropped since.</summary>
+    public void NoticeForeignWork() => sawForeignWork = true;
+
+    private void ReportForeignWork()
+    {
+        NoticeForeignWork();
+        onForeignWork?.Invoke();
+    }
+
+    private void ReplayOne(HistoryEvent happening)
+    {
+        switch (happening)
+        {
+            case TurnStarted turn:
+                context?.Decisions.EndTurn(happening);
+                BeginTurn(turn.At);
+                break;
+            case Decision decision when context is null:
+                throw new NondeterminismException(decision, null);
+            case Decision decision:
+                context.Decisions.Confirm(decision);
+                break;
+            case ExecutionEnd:
+                context?.Decisions.EndTurn(happening);
+                break;
+            default:
+                Take(happening);
+                break;
+        }
+    }
+
+    private void BeginTurn(DateTime at)
+    {
+        turnStartedAt = at;
+        if (context is not null)
+        {
+            context.TurnStartedAt = at;
+            context.Replaying = isReplaying;
+        }
+    }
+
+    private void Take(HistoryEvent happening)
+    {
+        switch (happening)
+        {
+            case Suspended:
+                isSuspended = true;
+                break;
+            case Resumed:
+                isSuspended = false;
+                var waiting = held.ToArray();
+                held.Clear();
+                Array.ForEach(waiting, Take);
+                break;
+            case var _ when isSuspended:
+                held.Add(happening);
+                break;
+            case ExecutionStarted start:
+                Begin(start);
+                break;
+            case EventRaised raised:
+                thread?.Run(() => context!.Events.Deliver(raised));
+                break;
+            case TaskOutcome outcome:
+                thread?.Run(() => context!.Tasks.Settle(outcome));
+                break;
+        }
+    }
+
+    private void Begin(ExecutionStarted start)
+    {
+        started = start;
+        try
+        {
+            if (start.EngineVersion > EngineBehaviour.Current)
+            {
+                throw ReplayErrors.NewerBehaviour(start.InstanceId, start.EngineVersion);
+            }
+
+            var orchestrator = resolve(start.Name);
+            thread = new OrchestratorThread(ReportForeignWork);
+            context = new ReplayContext(start, thread, loggers, ReportForeignWork);
+            BeginTurn(turnStartedAt);
+            thread.Run(() => story = WatchAsync(orchestrator, context));
+        }
+        catch (PilotException e)
+        {
+            broken = e;
+        }
+    }
+
+    private async Task<object?> WatchAsync(IOrchestrator orchestrator, ReplayContext seen)
+    {
+        try
+        {
+            // Not ConfigureAwait(false): inside a continuation that would go to the thread pool.
+            return await orchestrator.RunAsync(seen);
+        }
+        finally
+        {
+            if (!thread!.IsCurrent)
+            {
+                ReportForeignWork();
+            }
+        }
+    }
+
+    private ExecutionEnd? FindEnd()
+    {
+        if (broken is null && story is not null && (sawForeignWork || IsStuck()))
+        {
+            broken = ReplayErrors.ForeignWork(started!.Name, started.InstanceId);
+        }
+
+        if (broken is not null)
+        {
+            return new ExecutionFailed(TaskFailureDetails.FromException(broken));
+        }
+
+        if (story is not { IsCompleted: true })
+        {
+            return null;
+        }
+
+        if (!story.IsCompletedSuccessfully)
+        {
+            Exception cause = story.Exception?.InnerException ?? new TaskCanceledException(story);
+            return new ExecutionFailed(TaskFailureDetails.FromException(cause));
+        }
+
+        return context!.NextRun is { } next
+            ? new ExecutionContinued(next.Input, next.KeepEvents ? Carried() : CarriedControl())
+            : Complete(story.Result);
+    }
+
+    /// <summary>Nothing that is still to come could move the code on.</summary>
+    private bool IsStuck() =>
+        !isSuspended && !story!.IsCompleted && context!.Tasks.Count == 0 && context.Events.Waits == 0;
+
+    private static ExecutionEnd Complete(object? result)
+    {
+        try
+        {
+            return new ExecutionCompleted(PayloadJson.Write(result));
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or NotSupportedException)
+        {
+            return new ExecutionFailed(TaskFailureDetails.FromException(e));
+        }
+    }
+
+    private IReadOnlyList<HistoryEvent> Carried() =>
+        [.. CarriedControl(), .. context!.Events.Kept, .. held.OfType<EventRaised>()];
+
+    private IReadOnlyList<HistoryEvent> CarriedControl() => isSuspended ? [new Suspended()] : [];
+}
