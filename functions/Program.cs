@@ -43,6 +43,9 @@ try
 }
 catch (PilotException refused)
 {
-    await Console.Error.WriteLineAsync($"{refused.Error}\n{string.Join("", refused.Error.Details?.Select(line => $"  {line}\n") ?? [])}{refused.Error.Remedy}");
-    return 2;
+    return refused.Error.Explain();
+}
+catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    return ServerErrors.Port(taken.Message).Explain();
 }
