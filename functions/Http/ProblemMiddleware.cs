@@ -55,6 +55,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static PilotError ForStatus(HttpContext http, int status) => status switch
     {
+        400 => RequestErrors.NotUnderstood("A parameter is missing, or not what this address takes."),
         404 => RequestErrors.NoSuchRoute(http.Request.Path),
         405 => RequestErrors.Method(http.Request.Method, http.Request.Path),
         413 => RequestErrors.TooLarge(),

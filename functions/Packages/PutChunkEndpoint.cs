@@ -11,7 +11,7 @@ internal static class PutChunkEndpoint
     public static void Map(IEndpointRouteBuilder packages) => packages.MapPut("/packages/chunks/{sha}", HandleAsync)
         .WithName("putChunk")
         .WithSummary("Stores one chunk, raw bytes; storing it again changes nothing.")
-        .Accepts<IFormFile>("application/octet-stream")
+        .Accepts<Stream>("application/octet-stream", "*/*")
         .WithMetadata(new RequestSizeLimitAttribute(PackageLimits.ChunkBytes))
         .Refuses(413, 422);
 

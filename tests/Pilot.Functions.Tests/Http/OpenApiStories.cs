@@ -16,6 +16,7 @@ public sealed class OpenApiStories : IDisposable
         var text = Pretty(await server.Anonymous().GetStringAsync("/openapi/v1.json"));
         var golden = Path.Combine(AppContext.BaseDirectory, "Golden", "openapi.json");
         var actual = Path.Combine(AppContext.BaseDirectory, "Golden", "openapi.actual.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(actual)!);
         await File.WriteAllTextAsync(actual, text);
 
         text.ShouldBe(File.Exists(golden) ? await File.ReadAllTextAsync(golden) : "", $"The new description is at {actual}.");
