@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Pilot.Core.Api;
+using Pilot.Core.Launch;
+using Pilot.Core.Plan;
+using Pilot.Core.Storage;
+using Pilot.Core.Watch;
+
+namespace Pilot.Orchestrations.Tests;
+
+/// <summary>A target that does what the test says; its runs end when the test says so.</summary>
+internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : IComputeTarget
+{
+    private readonly ConcurrentDictionary<string, TargetState> runs = new();
+
+    public string Name => "stage";
+
+    public string? NothingFits { get; set; }
+
+    /// <summary>Answered as long as it is set.</summary>
+    public string? Full { get; set; }
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public IEnumerable<string> Alive => runs.Where(run => run.Value == TargetState.Running).Select(run => run.Key);
+
+    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => Task.FromResult(NothingFits is null
+        ? new OfferAnswer([new PlanOffer(Name, "stage/one", "the stage", "plain process", 2, 1 << 30, 0, null, 0m)], null)
+        : new OfferAnswer([], NothingFits));
+
+    public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
+    {
+        if (Full is { } reason)
+        {
+            return Task.FromResult(StartAnswer.Wait(reason));
+        }
+
+        Calls.Enqueue($"start {request.Run.Run}");
+        runs[request.Run.ToString()] = TargetState.Running;
+        return Task.FromResult(StartAnswer.Done);
+    }
+
+    public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) =>
+        Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
+
+    public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
+    {
+        Calls.Enqueue($"stop {run.Run}");
+        if (runs.ContainsKey(run.ToString()))
+        {
+            await EndAsync(run, new RunOutcome(RunEnd.Canceled));
+        }
+    }
+
+    public Task RemoveAsync(RunKey run, CancellationToken cancellation)
+    {
+        Calls.Enqueue($"remove {run.Run}");
+        runs.TryRemove(run.ToString(), out _);
+        return Task.CompletedTask;
+    }
+
+    public void LoseSupervisor(RunKey run) => runs[run.ToString()] = TargetState.Unsupervised;
+
+    public Task ReportAsync(RunKey run, RunPhase phase) => WriteAsync(run, phase, null);
+
+    public async Task EndAsync(RunKey run, RunOutcome outcome)
+    {
+        await WriteAsync(run, RunPhase.Finished, outcome);
+        runs[run.ToString()] = TargetState.Stopped;
+    }
+
+    private async Task WriteAsync(RunKey run, RunPhase phase, RunOutcome? outcome)
+    {
+        var now = time.GetUtcNow();
+        var report = new RunReport(phase, now, now, outcome is null ? null : now, outcome, null);
+        await blobs.PutJsonAsync(BlobNames.Report(run.Job, run.Run), report, PilotJson.Default.RunReport);
+    }
+}
