@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Upload;
@@ -33,4 +34,10 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(ChangePassword))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(LogChunk))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(TokenRecord))]
+[JsonSerializable(typeof(LoginAttempts))]
+[JsonSerializable(typeof(JobRow))]
+[JsonSerializable(typeof(CancelJob))]
 public sealed partial class PilotJson : JsonSerializerContext;

@@ -73,8 +73,13 @@ public sealed class JobStore(IBlobStore blobs)
 
     /// <summary>Newest first.</summary>
     /// <param name="after">The position that the page before ended with (<see cref="JobPage.Next"/>); null for the first page.</param>
+    public Task<JobPage> ListAsync(
+        string owner, JobFilter filter, string? after, int limit, CancellationToken cancellation = default) =>
+        ListAsync(owner, filter, after, limit, DateTimeOffset.MinValue, cancellation);
+
+    /// <param name="since">The list ends at the first job that is older.</param>
     public async Task<JobPage> ListAsync(
-        string owner, JobFilter filter, string? after, int limit, CancellationToken cancellation = default)
+        string owner, JobFilter filter, string? after, int limit, DateTimeOffset since, CancellationToken cancellation = default)
     {
         var prefix = BlobNames.JobRows(owner);
         var rows = new List<JobRow>(limit);
@@ -92,6 +97,11 @@ public sealed class JobStore(IBlobStore blobs)
 
                 position = blob.Name;
                 var row = JobRows.FromMetadata(blob.Metadata);
+                if (row.Created < since)
+                {
+                    return new JobPage(rows, null);
+                }
+
                 if (filter.Matches(row))
                 {
                     rows.Add(row);

@@ -13,6 +13,9 @@ public static class BlobNames
     /// <summary>Keyed by the SHA-256 of the token, never by the token.</summary>
     public static string Token(string tokenHash) => $"tokens/{tokenHash}";
 
+    /// <summary>Keyed by the SHA-256 of the name that somebody tried to log in with.</summary>
+    public static string LoginAttempts(string nameHash) => $"logins/{nameHash}";
+
     /// <summary>Chunks are kept per owner, so that nobody learns from an upload what others have.</summary>
     public static string Chunk(string owner, string digest) => $"chunks/{owner}/{digest}";
 
@@ -22,6 +25,9 @@ public static class BlobNames
 
     /// <summary>Archives dropped under <c>uploads/{owner}/</c> start jobs.</summary>
     public const string Uploads = "uploads/";
+
+    /// <summary>Archives that could not be imported, beside a <c>.error.json</c> that says why: <c>rejected/{owner}/{file}</c>.</summary>
+    public const string Rejected = "rejected/";
 
     /// <summary>One small blob per thing a job's orchestration should look at now: <c>signals/{job}/{any}</c>.</summary>
     public const string Signals = "signals/";

@@ -1,0 +1,13 @@
+namespace Pilot.Core.Collect;
+
+/// <summary>Paths inside a job's outputs, as a request names them.</summary>
+public static class OutputPath
+{
+    private const int MaxLength = 700;
+
+    /// <summary>Relative, with neither empty segments, nor <c>.</c> and <c>..</c>, nor control characters or backslashes.</summary>
+    public static bool IsValid(string path) =>
+        path.Length is > 0 and <= MaxLength
+        && !path.Any(c => char.IsControl(c) || c == '\\')
+        && path.Split('/').All(segment => segment is not ("" or "." or ".."));
+}

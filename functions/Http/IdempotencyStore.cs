@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pilot.Core.Storage;
+
+namespace Pilot.Functions.Http;
+
+/// <summary>Answers to requests with an Idempotency-Key, kept for a day.</summary>
+internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock)
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    // One server at a time holds a home, so a record of another run of the server is one that a crash left.
+    private readonly string server = Guid.NewGuid().ToString("N");
+
+    /// <returns>
+    /// Null when the request is the caller's to carry out now; else what is known of an earlier one with this key, which
+    /// has no status while it is being worked on.
+    /// </returns>
+    public async Task<IdempotencyRecord?> BeginAsync(string owner, string key, string fingerprint, CancellationToken cancellation)
+    {
+        var mine = new IdempotencyRecord(fingerprint, server);
+        while (await PutAsync(owner, key, mine, BlobCondition.IfAbsent, cancellation) is null)
+        {
+            if (await blobs.ReadJsonAsync(Name(owner, key), FunctionsJson.Default.IdempotencyRecord, cancellation) is not var (known, etag))
+            {
+                continue;
+            }
+
+            if (known.Status is not null || known.Server == server || known.Fingerprint != fingerprint)
+            {
+                return known;
+            }
+
+            if (await PutAsync(owner, key, mine, BlobCondition.IfMatch(etag), cancellation) is not null)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    public Task CompleteAsync(string owner, string key, IdempotencyRecord answer) =>
+        PutAsync(owner, key, answer with { Server = server }, default, CancellationToken.None);
+
+    /// <summary>A request that failed is carried out again by its repeat.</summary>
+    public Task AbandonAsync(string owner, string key) =>
+        blobs.DeleteAsync(Name(owner, key), default, CancellationToken.None);
+
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        await foreach (var blob in blobs.ListAllAsync("idempotency/", cancellation))
+        {
+            if (BlobExpiry.HasPassed(blob, clock.GetUtcNow()))
+            {
+                await blobs.DeleteAsync(blob.Name, BlobCondition.IfMatch(blob.ETag), cancellation);
+            }
+        }
+    }
+
+    private Task<BlobInfo?> PutAsync(
+        string owner, string key, IdempotencyRecord record, BlobCondition condition, CancellationToken cancellation) =>
+        blobs.PutJsonAsync(
+            Name(owner, key),
+            record,
+            FunctionsJson.Default.IdempotencyRecord,
+            condition,
+            BlobExpiry.At(clock.GetUtcNow() + Kept),
+            cancellation);
+
+    private static string Name(string owner, string key) =>
+        BlobNames.Idempotency(owner, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+}

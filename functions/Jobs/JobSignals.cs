@@ -1,0 +1,19 @@
+using Pilot.Core.Api;
+using Pilot.Core.Jobs;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Functions.Jobs;
+
+/// <summary>The events that a job's orchestration listens to.</summary>
+internal sealed class JobSignals(OrchestrationClient orchestrations)
+{
+    public Task ChooseAsync(JobId job, string plan, CancellationToken cancellation) =>
+        orchestrations.RaiseEventAsync(job.ToString(), "choose", new ChoosePlan(plan), cancellation);
+
+    public Task CancelAsync(JobId job, CancelJob cancel, CancellationToken cancellation) =>
+        orchestrations.RaiseEventAsync(job.ToString(), "cancel", cancel, cancellation);
+
+    /// <summary>There is something new in the job's folder.</summary>
+    public Task ReportAsync(JobId job, string about, CancellationToken cancellation) =>
+        orchestrations.RaiseEventAsync(job.ToString(), "report", about, cancellation);
+}

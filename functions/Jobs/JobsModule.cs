@@ -1,0 +1,29 @@
+using Pilot.Adapters.Yaml;
+using Pilot.Core.JobFiles;
+using Pilot.Core.Jobs;
+
+namespace Pilot.Functions.Jobs;
+
+internal static class JobsModule
+{
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<JobStore>();
+        builder.Services.AddSingleton<JobAccess>();
+        builder.Services.AddSingleton<JobSubmission>();
+        builder.Services.AddSingleton<JobSignals>();
+        builder.Services.AddSingleton<IJobFileParser, YamlJobFileParser>();
+        builder.Services.AddSingleton<JobSpecReader>();
+    }
+
+    public static void MapJobs(this IEndpointRouteBuilder api)
+    {
+        var jobs = api.MapGroup("").WithTags("jobs");
+        SubmitJobEndpoint.Map(jobs);
+        ListJobsEndpoint.Map(jobs);
+        GetJobEndpoint.Map(jobs);
+        ChoosePlanEndpoint.Map(jobs);
+        CancelJobEndpoint.Map(jobs);
+        DeleteJobEndpoint.Map(jobs);
+    }
+}

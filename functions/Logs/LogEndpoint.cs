@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Pilot.Core.Jobs;
+using Pilot.Core.Storage;
+using Pilot.Functions.Account;
+using Pilot.Functions.Http;
+using Pilot.Functions.Jobs;
+
+namespace Pilot.Functions.Logs;
+
+internal static class LogEndpoint
+{
+    private const string FirstRun = "1";
+
+    public static void AddLogs(this WebApplicationBuilder builder) => builder.Services.AddSingleton<LogFollower>();
+
+    public static void MapLogs(this IEndpointRouteBuilder api) => api.MapGet("/jobs/{id}/log", HandleAsync)
+        .WithName("jobLog")
+        .WithSummary("What a job has printed: as text, or followed as server-sent events (Accept: text/event-stream).")
+        .WithDescription(
+            "Events: `log` (data is a LogChunk, id is run:offset, resume with Last-Event-ID), `state` (a JobRow at each change), "
+            + "`end` (the final JobDocument). The text carries Pilot-Log-Run and Pilot-Log-Length.")
+        .WithTags("jobs")
+        .Produces<string>(200, "text/plain", "text/event-stream")
+        .Refuses(400, 404);
+
+    internal static async Task HandleAsync(
+        string id,
+        [Description("A number from 1, or profile. Left out: the last run for text, the first one on for events.")] string? run,
+        [Description("Bytes to leave out at the start of that run's log.")] long? offset,
+        HttpContext http,
+        JobAccess jobs,
+        LogFollower follower,
+        IBlobStore blobs,
+        IHostApplicationLifetime lifetime)
+    {
+        var job = await jobs.GetAsync(id, http.Caller(), http.RequestAborted);
+        if (!http.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/event-stream"))
+        {
+            await SendTextAsync(http, blobs, job, LogPosition.Parse(run ?? job.Run ?? FirstRun, offset ?? 0));
+            return;
+        }
+
+        var lastEvent = http.Request.Headers["Last-Event-ID"].ToString();
+        var position = lastEvent.Length > 0 ? LogPosition.Parse(lastEvent) : LogPosition.Parse(run ?? FirstRun, offset ?? 0);
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        using var events = new LogEvents(http.Response.BodyWriter);
+        try
+        {
+            await follower.FollowAsync(job, position, events, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The reader has gone, or the server is going: whoever follows comes back with the last id.
+        }
+    }
+
+    private static async Task SendTextAsync(HttpContext http, IBlobStore blobs, JobDocument job, LogPosition position)
+    {
+        await using var log = await blobs.ReadAsync(BlobNames.Log(job.Id, position.Run), position.Offset, null, http.RequestAborted);
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers["Pilot-Log-Run"] = position.Run;
+        http.Response.Headers["Pilot-Log-Length"] = (log?.Info.Length ?? 0).ToString(CultureInfo.InvariantCulture);
+        if (log is not null)
+        {
+            await log.Stream.CopyToAsync(http.Response.Body, http.RequestAborted);
+        }
+    }
+}

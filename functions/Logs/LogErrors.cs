@@ -1,0 +1,11 @@
+using Pilot.Core.Errors;
+
+namespace Pilot.Functions.Logs;
+
+internal static class LogErrors
+{
+    public static PilotError Position() => new(
+        "PILOT0522",
+        "There is no such place in a log.",
+        "A run is a number from 1, or profile; an offset is a number of bytes; Last-Event-ID is the id of a log event, as it came.");
+}

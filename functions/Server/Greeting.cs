@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Pilot.Core.Accounts;
+using Pilot.Functions.Account;
+
+namespace Pilot.Functions.Server;
+
+/// <summary>
+/// What the server says when it has come up: the first password before it takes requests, and where it listens after;
+/// takes <c>server.json</c> away again at a clean stop.
+/// </summary>
+internal sealed class Greeting(
+    ServerHome home, ServerOptions options, AccountStore accounts, LocalToken local, IServer server, TextWriter output)
+    : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => accounts.EnsureAdminAsync(
+        password =>
+        {
+            output.WriteLine($"Account admin made; its password is {password}");
+            output.WriteLine("It is shown this once.");
+            output.Flush();
+        },
+        cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? ServerOptions.DefaultUrl;
+        home.Announce(new Announcement(url, Environment.ProcessId, local.Value));
+        output.WriteLine($"Listening on {url}{(options.LoopbackOnly ? "" : ", beyond this machine")}");
+        output.Flush();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        home.Withdraw();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Pilot.Core.Accounts;
+using Pilot.Core.Errors;
+using Pilot.Functions.Http;
+
+namespace Pilot.Functions.Server;
+
+/// <summary>Everything that can be chosen when the server is started.</summary>
+/// <param name="Home">Absolute path of the folder that holds all state on this machine.</param>
+/// <param name="Urls">Where to listen.</param>
+/// <param name="AzureBlobs">Connection string of an Azure storage account; null keeps blobs in a folder of the home.</param>
+/// <param name="Container">Container in that account.</param>
+/// <param name="TokenLifetime">From login to expiry.</param>
+public sealed record ServerOptions(
+    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime)
+{
+    public const string DefaultUrl = "http://127.0.0.1:0";
+
+    public bool LoopbackOnly => Urls.All(url => url.IsLoopback);
+
+    /// <summary>
+    /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>, or
+    /// PILOT_HOME and PILOT_BLOBS in the environment.
+    /// </summary>
+    /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
+    public static ServerOptions Read(IConfiguration settings)
+    {
+        var faults = new List<string>();
+        var options = new ServerOptions(
+            ReadHome(settings["home"] ?? settings["PILOT_HOME"], faults),
+            ReadUrls(settings["urls"], settings["port"], faults),
+            ReadBlobs(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            ReadContainer(settings["container"], faults),
+            ReadHours(settings["token-hours"], faults));
+        return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
+    }
+
+    private static string ReadHome(string? text, List<string> faults)
+    {
+        if (text is "")
+        {
+            faults.Add("--home is empty; name a folder, or leave it out for ~/.spilot.");
+            return "";
+        }
+
+        return Path.GetFullPath(text
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".spilot"));
+    }
+
+    private static Uri[] ReadUrls(string? urls, string? port, List<string> faults)
+    {
+        if (port is not null)
+        {
+            if (urls is not null)
+            {
+                faults.Add("--urls and --port are both given; choose one.");
+            }
+            else if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                faults.Add($"--port {port} is not a number from 0 to 65535.");
+            }
+            else
+            {
+                urls = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{number}");
+            }
+        }
+
+        var read = new List<Uri>();
+        foreach (var url in (urls ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp)
+            {
+                read.Add(uri);
+            }
+            else
+            {
+                faults.Add($"--urls {url} is not an http address such as http://127.0.0.1:5000.");
+            }
+        }
+
+        return [.. read];
+    }
+
+    private static string? ReadBlobs(string? text, List<string> faults)
+    {
+        if (text is null or "folder")
+        {
+            return null;
+        }
+
+        if (!text.Contains('=', StringComparison.Ordinal))
+        {
+            faults.Add("--blobs is neither `folder` nor the connection string of an Azure storage account.");
+        }
+
+        return text;
+    }
+
+    private static string ReadContainer(string? text, List<string> faults)
+    {
+        text ??= "pilot";
+        if (text.Length is < 3 or > 63 || text.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
+        {
+            faults.Add($"--container {text} is not 3 to 63 lower-case letters, digits and hyphens.");
+        }
+
+        return text;
+    }
+
+    private static TimeSpan ReadHours(string? text, List<string> faults)
+    {
+        if (text is null)
+        {
+            return TokenStore.DefaultLifetime;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and <= 8760)
+        {
+            return TimeSpan.FromHours(hours);
+        }
+
+        faults.Add($"--token-hours {text} is not a number of hours up to 8760.");
+        return TokenStore.DefaultLifetime;
+    }
+}
