@@ -17,7 +17,9 @@ try
     using var home = ServerHome.Open(options.Home);
 
     builder.AddHosting(options, home);
-    builder.AddStorage(options);
+    await builder.AddStorageAsync(options);
+    builder.AddEngine(options);
+    builder.AddCompute(options);
     builder.AddHttp();
     builder.AddAccounts();
     builder.AddPackages();

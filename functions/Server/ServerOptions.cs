@@ -11,16 +11,17 @@ namespace Pilot.Functions.Server;
 /// <param name="AzureBlobs">Connection string of an Azure storage account; null keeps blobs in a folder of the home.</param>
 /// <param name="Container">Container in that account.</param>
 /// <param name="TokenLifetime">From login to expiry.</param>
+/// <param name="Agent">Path of the program that supervises jobs on this machine.</param>
 public sealed record ServerOptions(
-    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime)
+    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent)
 {
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     public bool LoopbackOnly => Urls.All(url => url.IsLoopback);
 
     /// <summary>
-    /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>, or
-    /// PILOT_HOME and PILOT_BLOBS in the environment.
+    /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
+    /// <c>--agent</c>, or PILOT_HOME, PILOT_BLOBS and PILOT_AGENT in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -31,7 +32,8 @@ public sealed record ServerOptions(
             ReadUrls(settings["urls"], settings["port"], faults),
             ReadBlobs(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
             ReadContainer(settings["container"], faults),
-            ReadHours(settings["token-hours"], faults));
+            ReadHours(settings["token-hours"], faults),
+            ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults));
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
 
@@ -121,5 +123,23 @@ public sealed record ServerOptions(
 
         faults.Add($"--token-hours {text} is not a number of hours up to 8760.");
         return TokenStore.DefaultLifetime;
+    }
+
+    /// <summary>Beside the server, or one folder above it, where publishing puts it.</summary>
+    private static string ReadAgent(string? text, List<string> faults)
+    {
+        if (text is null)
+        {
+            const string Program = "pilot-agent";
+            var beside = Path.Combine(AppContext.BaseDirectory, Program);
+            return File.Exists(beside) ? beside : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", Program));
+        }
+
+        if (!File.Exists(text))
+        {
+            faults.Add($"--agent {text} is not a file.");
+        }
+
+        return Path.GetFullPath(text);
     }
 }

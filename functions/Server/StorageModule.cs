@@ -1,3 +1,4 @@
+using Pilot.Adapters.Azure.Storage;
 using Pilot.Adapters.Local.Storage;
 using Pilot.Core.Storage;
 
@@ -5,8 +6,16 @@ namespace Pilot.Functions.Server;
 
 internal static class StorageModule
 {
-    /// <summary>Blobs in <c>{home}/blobs</c>.</summary>
-    public static void AddStorage(this WebApplicationBuilder builder, ServerOptions options) =>
+    /// <summary>Blobs in <c>{home}/blobs</c>, or in a container of an Azure storage account.</summary>
+    public static async Task AddStorageAsync(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        if (options.AzureBlobs is { } connection)
+        {
+            builder.Services.AddSingleton<IBlobStore>(await AzureBlobStores.OpenAsync(connection, options.Container));
+            return;
+        }
+
         builder.Services.AddSingleton<IBlobStore>(provider =>
             new FolderBlobStore(Path.Combine(options.Home, "blobs"), provider.GetRequiredService<TimeProvider>()));
+    }
 }

@@ -43,7 +43,8 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
             facts.MemoryBytes,
             facts.Gpus.Count,
             facts.GpuName,
-            PricePerHour: 0);
+            PricePerHour: 0,
+            Container: engine);
         return new OfferAnswer([offer], null);
     }
 
