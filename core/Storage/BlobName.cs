@@ -69,9 +69,9 @@ public static class BlobName
     {
         for (var i = 0; i < name.Length; i++)
         {
-            if (char.IsControl(name[i]))
+            if (char.IsControl(name[i]) || name[i] == '\\')
             {
-                return "it holds a control character";
+                return "it holds a control character or a backslash, which some services read as a slash";
             }
 
             if (char.IsSurrogate(name[i]) && (!char.IsSurrogatePair(name, i) || ++i == name.Length))

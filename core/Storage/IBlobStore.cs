@@ -4,7 +4,7 @@ namespace Pilot.Core.Storage;
 /// Named byte sequences, the only system of record besides the engine's history.
 /// <para>
 /// Names are relative paths of segments split by <c>/</c>: no empty segment, no <c>.</c> or <c>..</c>, no control
-/// characters, no dot in front, at most 900 UTF-8 bytes and 255 in a segment (<see cref="BlobName"/> is the rule); anything
+/// characters, no backslash, no dot in front, at most 900 UTF-8 bytes and 255 in a segment (<see cref="BlobName"/> is the rule); anything
 /// else is an <see cref="ArgumentException"/>. Callers never use one name both as a blob and as the folder of another.
 /// </para>
 /// <para>

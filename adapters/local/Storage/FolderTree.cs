@@ -25,7 +25,11 @@ internal sealed class FolderTree(string root)
             }
             catch (Exception taken) when (taken is IOException or UnauthorizedAccessException && Directory.Exists(path))
             {
-                throw FolderStoreErrors.NotAFolder(path, taken);
+                // A crash may have left empty folders there.
+                if (tries >= MostTries || !RemoveEmptyTree(path))
+                {
+                    throw FolderStoreErrors.NotAFolder(path, taken);
+                }
             }
         }
     }
@@ -67,6 +71,19 @@ internal sealed class FolderTree(string root)
         }
 
         FolderSync.Flush(parent);
+    }
+
+    private static bool RemoveEmptyTree(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(folder).All(static below => !FolderLayout.IsLink(below) && RemoveEmptyTree(below))
+                && RemoveEmpty(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
     }
 
     private static bool RemoveEmpty(string folder)

@@ -54,10 +54,15 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             new ExecutionTerminated(PayloadJson.Write(options?.Output), options?.Recursive ?? false),
             cancellation);
 
-    public override Task<int> PurgeInstanceAsync(string instanceId, bool recursive = false, CancellationToken cancellation = default) =>
-        WriteAsync(
+    public override async Task<int> PurgeInstanceAsync(
+        string instanceId, bool recursive = false, CancellationToken cancellation = default)
+    {
+        var purged = await WriteAsync(
             session => InstanceRow.Find(session, instanceId) is { } row ? InstanceWrites.Purge(session, row.Key, recursive) : 0,
             cancellation);
+        Core.Waiters.Signal(instanceId);
+        return purged;
+    }
 
     public override async Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default)
     {

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text;
 
 namespace Pilot.Engine.Embedded.Storage;
 
 /// <summary>
 /// Makes one process the owner of a database. The operating system lets go of the lock when the process dies, however it
-/// dies; the file stays and tells who was last.
+/// dies. A second file tells who was last, because a locked one cannot be read.
 /// </summary>
 internal sealed class DatabaseLock : IDisposable
 {
@@ -15,20 +14,18 @@ internal sealed class DatabaseLock : IDisposable
 
     public static DatabaseLock Take(string databasePath)
     {
-        var path = databasePath + ".lock";
+        var ownerPath = databasePath + ".owner";
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(databasePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
-            throw EngineErrors.DatabaseTaken(databasePath, ReadOwner(path), e);
+            throw EngineErrors.DatabaseTaken(databasePath, ReadOwner(ownerPath), e);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
+        File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new DatabaseLock(file);
     }
 
@@ -38,8 +35,7 @@ internal sealed class DatabaseLock : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            var owner = reader.ReadToEnd().Trim();
+            var owner = File.ReadAllText(path).Trim();
             return owner.Length == 0 ? null : owner;
         }
         catch (IOException)

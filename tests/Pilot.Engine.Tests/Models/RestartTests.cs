@@ -1,0 +1,56 @@
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Tests.Models;
+
+/// <summary>One story with everything in it, and a crash at each commit of its life in turn.</summary>
+public sealed class RestartTests
+{
+    private static readonly Step Story = Group(
+        StepKind.InSequence,
+        Leaf(StepKind.Call, 1),
+        Group(StepKind.Together, Leaf(StepKind.Call, 2), Leaf(StepKind.Timer, 3), Leaf(StepKind.Flaky, 5), Leaf(StepKind.Event, 6)),
+        Group(StepKind.Child, Leaf(StepKind.Call, 7), Leaf(StepKind.Event, 8), Leaf(StepKind.Broken, 9)),
+        Group(StepKind.FailingChild, Leaf(StepKind.Timer, 1)),
+        Leaf(StepKind.Timeout, 10));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_at_any_commit_changes_nothing_about_the_outcome(bool before)
+    {
+        var commit = 1;
+        while (true)
+        {
+            using var driver = new CrashDriver(Story, liveExecutions: 100);
+
+            var end = await driver.PlayAsync([new Crash(commit, before)]);
+
+            end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed, $"commit {commit}");
+            end.SerializedOutput.ShouldBe("\"(c1 [c2 t3 f5 e6] \\u003Cc7 e8 b9\\u003E ! o10)\"", $"commit {commit}");
+            driver.World.DistinctCalls.ShouldBe(Story.Calls, $"commit {commit}");
+            if (driver.Crashes == 0)
+            {
+                break;
+            }
+
+            commit++;
+        }
+
+        commit.ShouldBeGreaterThan(15);
+    }
+
+    [Fact]
+    public async Task An_engine_that_dies_at_every_tenth_commit_gets_there_in_the_end()
+    {
+        using var driver = new CrashDriver(Story, liveExecutions: 100);
+
+        var end = await driver.PlayAsync(Enumerable.Repeat(new Crash(10, Before: false), 50));
+
+        end.SerializedOutput.ShouldBe("\"(c1 [c2 t3 f5 e6] \\u003Cc7 e8 b9\\u003E ! o10)\"");
+        driver.Crashes.ShouldBeGreaterThan(0);
+    }
+
+    private static Step Leaf(StepKind kind, int number) => new(kind, number, []);
+
+    private static Step Group(StepKind kind, params Step[] parts) => new(kind, 0, parts);
+}
