@@ -30,7 +30,7 @@ try
 
     await using var app = builder.Build();
     app.UseHttp();
-    var api = app.MapGroup("/api/v1").RequireAuthorization();
+    var api = app.MapGroup("/api/v1").RequireAuthorization().Refuses(401, 500);
     api.MapHealth();
     api.MapAccount();
     api.MapUsers();

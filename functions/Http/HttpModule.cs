@@ -16,6 +16,7 @@ internal static class HttpModule
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, PilotJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, FunctionsJson.Default);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Pilot.Core.Jobs;
 
 namespace Pilot.Functions.Http;
 
@@ -37,6 +38,27 @@ internal static class OpenApi
             if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             {
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            }
+
+            if (context.Description.ActionDescriptor.EndpointMetadata.Contains(IdempotentTrait.Instance))
+            {
+                (operation.Parameters ??= []).Add(new OpenApiParameter
+                {
+                    Name = IdempotencyFilter.Header,
+                    In = ParameterLocation.Header,
+                    Description = "1 to 200 printable ASCII characters; a repeat with the same key gets the first answer.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(JobId))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Pattern = "^job_[0-9a-v]{20}$";
             }
 
             return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.ComponentModel;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
 using Pilot.Core.Errors;
 
 namespace Pilot.Functions.Http;
@@ -12,9 +13,11 @@ internal sealed class PageQuery
 
     private const int DefaultLimit = 50;
 
+    [FromQuery(Name = "limit")]
     [Description("Items on the page, 1 to 200; 50 when left out.")]
     public int? Limit { get; init; }
 
+    [FromQuery(Name = "cursor")]
     [Description("The `next` of the page before, as it is.")]
     public string? Cursor { get; init; }
 

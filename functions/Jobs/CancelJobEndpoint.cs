@@ -8,7 +8,7 @@ namespace Pilot.Functions.Jobs;
 internal static class CancelJobEndpoint
 {
     public static void Map(IEndpointRouteBuilder jobs) => jobs.MapPost("/jobs/{id}/cancel", HandleAsync)
-        .AddEndpointFilter<IdempotencyFilter>()
+        .Idempotent()
         .WithName("cancelJob")
         .WithSummary("Asks for the job to be cancelled; one that has ended stays as it is.")
         .Refuses(404, 409);

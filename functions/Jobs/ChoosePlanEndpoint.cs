@@ -10,7 +10,7 @@ namespace Pilot.Functions.Jobs;
 internal static class ChoosePlanEndpoint
 {
     public static void Map(IEndpointRouteBuilder jobs) => jobs.MapPost("/jobs/{id}/plan", HandleAsync)
-        .AddEndpointFilter<IdempotencyFilter>()
+        .Idempotent()
         .WithName("choosePlan")
         .WithSummary("Chooses one of the job's plans; choosing the chosen one again changes nothing.")
         .Refuses(400, 404, 409, 415, 422);

@@ -9,7 +9,7 @@ namespace Pilot.Functions.Jobs;
 internal static class SubmitJobEndpoint
 {
     public static void Map(IEndpointRouteBuilder jobs) => jobs.MapPost("/jobs", HandleAsync)
-        .AddEndpointFilter<IdempotencyFilter>()
+        .Idempotent()
         .WithName("submitJob")
         .WithSummary("Makes a job of an uploaded package. With an Idempotency-Key a repeat makes no second one.")
         .Refuses(400, 409, 415, 422);
