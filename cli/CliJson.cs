@@ -8,6 +8,7 @@ using Pilot.Cli.Open;
 using Pilot.Cli.Login;
 using Pilot.Cli.Up;
 using Pilot.Cli.Version;
+using Pilot.Core.Plan;
 
 namespace Pilot.Cli;
 
@@ -23,6 +24,7 @@ namespace Pilot.Cli;
 [JsonSerializable(typeof(DeployEvent))]
 [JsonSerializable(typeof(DownloadAnswer))]
 [JsonSerializable(typeof(Removed))]
+[JsonSerializable(typeof(IReadOnlyList<JobPlan>))]
 [JsonSerializable(typeof(OpenAnswer))]
 [JsonSerializable(typeof(VersionAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext;

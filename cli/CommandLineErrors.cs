@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
 
 namespace Pilot.Cli;
 
@@ -15,10 +16,12 @@ internal static class CommandLineErrors
         }
 
         var messages = parse.Errors.Select(error => Sentence(error.Message)).Distinct().ToArray();
+        var command = parse.CommandResult.Command;
+        var meant = parse.UnmatchedTokens.Select(token => NearestKey.Find(token, Known(command))).FirstOrDefault(near => near is not null);
         return new PilotException(new PilotError(
             "PILOT0140",
             messages[0],
-            $"Run `{PathOf(parse.CommandResult.Command)} --help` to see what is understood.",
+            (meant is null ? "" : $"Did you mean '{meant}'? ") + $"Run `{PathOf(command)} --help` to see what is understood.",
             Details: messages.Length > 1 ? messages[1..] : null));
     }
 
@@ -53,6 +56,9 @@ internal static class CommandLineErrors
         var parent = command.Parents.OfType<Command>().FirstOrDefault();
         return parent is null ? "pilot" : $"{PathOf(parent)} {command.Name}";
     }
+
+    private static IEnumerable<string> Known(Command command) =>
+        command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
 
     private static string Sentence(string text) => text.TrimEnd() is var trimmed && trimmed.EndsWith('.') ? trimmed : $"{trimmed}.";
 }

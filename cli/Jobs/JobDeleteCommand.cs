@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pilot.Cli.Connection;
+using Pilot.Cli.Terminal;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 
@@ -38,7 +39,7 @@ internal static class JobDeleteCommand
             }
             else
             {
-                invocation.Screen.WriteLine($"Deleted '{Terminal.Cells.Clean(document.Name)}' ({id}).");
+                invocation.Screen.WriteLine($"Deleted '{document.Name}' ({id}).");
             }
 
             return ExitCodes.Success;
@@ -53,7 +54,7 @@ internal static class JobDeleteCommand
             return false;
         }
 
-        var question = new Terminal.Question(invocation.Around);
+        var question = new Question(invocation.Around);
         return await question.YesAsync(
             $"Delete '{job.Name}' ({job.Id}) with its log and outputs?", otherwise: false, cancellation);
     }

@@ -7,7 +7,7 @@ namespace Pilot.Cli.Terminal;
 /// <summary>Text measured in terminal columns, where a Chinese character takes two.</summary>
 internal static class Cells
 {
-    private const string Ellipsis = "…";
+    private const char Ellipsis = '…';
 
     public static int Width(string text) => text.GetCellWidth();
 

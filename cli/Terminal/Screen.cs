@@ -44,7 +44,7 @@ internal sealed class Screen(Surroundings around, bool json, bool noColor)
 
     public void WriteLine(string text)
     {
-        around.Out.WriteLine(text);
+        around.Out.WriteLine(Cells.Clean(text));
         around.Out.Flush();
     }
 
