@@ -15,7 +15,13 @@ internal static class CommandLineErrors
             return null;
         }
 
-        var messages = parse.Errors.Select(error => Sentence(error.Message)).Distinct().ToArray();
+        var messages = parse.Errors
+            .Select(error => Sentence(error.Message))
+            .Distinct()
+
+            // "Required command was not provided" says less than what stands in its place.
+            .OrderBy(message => message.StartsWith("Required", StringComparison.Ordinal))
+            .ToArray();
         var command = parse.CommandResult.Command;
         var meant = parse.UnmatchedTokens.Select(token => NearestKey.Find(token, Known(command))).FirstOrDefault(near => near is not null);
         return new PilotException(new PilotError(

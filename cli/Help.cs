@@ -45,9 +45,8 @@ internal static class Help
     {
         public override int Invoke(ParseResult parseResult)
         {
-            inner.MaxWidth = Width;
-            var result = inner.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            var result = WriteSymbols(parseResult, output);
             switch (parseResult.CommandResult.Command)
             {
                 case RootCommand:
@@ -59,6 +58,23 @@ internal static class Help
                     break;
             }
 
+            return result;
+        }
+
+        // Wrapped descriptions end with blanks, which would show in every copy and comparison.
+        private int WriteSymbols(ParseResult parse, TextWriter output)
+        {
+            using var page = new StringWriter { NewLine = "\n" };
+            inner.MaxWidth = Width;
+            parse.InvocationConfiguration.Output = page;
+            var result = inner.Invoke(parse);
+            parse.InvocationConfiguration.Output = output;
+            foreach (var line in page.ToString().TrimEnd('\n').Split('\n'))
+            {
+                output.WriteLine(line.TrimEnd());
+            }
+
+            output.WriteLine();
             return result;
         }
 

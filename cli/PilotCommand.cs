@@ -18,7 +18,7 @@ internal static class PilotCommand
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Surroundings around, CancellationToken interrupt)
     {
-        var parse = Create(around).Parse(args);
+        var parse = Create(around).Parse(args.Length == 0 ? ["--help"] : args);
         var screen = new Invocation(around, parse).Screen;
         try
         {

@@ -3,19 +3,13 @@ using Pilot.Core.JobFiles;
 
 namespace Pilot.Cli.Deploy;
 
-/// <summary>PILOT0126 to PILOT0129 and PILOT0220: docs/errors.</summary>
+/// <summary>PILOT0127 to PILOT0129 and PILOT0220: docs/errors.</summary>
 internal static class DeployErrors
 {
     public static PilotException NoJobFile(string folder) => new(new PilotError(
         "PILOT0220",
         $"The folder has no job file ({JobSpec.FileName}), so there is no command to run.",
         $"Write one with a line such as 'run: python train.py', or give the command with --run.",
-        folder));
-
-    public static PilotException NoFolder(string folder) => new(new PilotError(
-        "PILOT0126",
-        "There is no such folder.",
-        "Name the folder that holds the job's code; without a name the current folder is taken.",
         folder));
 
     public static PilotException NoConfig(string file) => new(new PilotError(

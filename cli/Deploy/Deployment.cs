@@ -20,11 +20,11 @@ internal sealed class Deployment(Invocation invocation, DeployOptions options)
     {
         var folder = await JobFolder.OpenAsync(invocation, options, cancellation);
         var name = folder.NameOr(options.Job);
+        var listing = folder.List(cancellation);
         using var platform = invocation.Connect(await LoggedInAsync(cancellation));
         JobDocument job;
         try
         {
-            var listing = FolderScanner.Scan(folder.Path);
             var package = await new SendPackage(screen, platform).RunAsync(listing, cancellation);
             job = await SubmitAsync(platform, package, RequestOf(folder, name), cancellation);
         }
