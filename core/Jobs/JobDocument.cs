@@ -77,12 +77,14 @@ public sealed record JobEvent(DateTimeOffset Time, string From, string Type, str
 /// <param name="SkipProfile">Leave the profile step out.</param>
 /// <param name="Run">Command that replaces the job file's <c>run</c>; a shell line.</param>
 /// <param name="Resources">What the job needs; null takes the job file's.</param>
+/// <param name="Environment">Variables set beside the job file's, and before them where both name one.</param>
 public sealed record JobRequest(
     string? Name = null,
     string? Plan = null,
     bool SkipProfile = false,
     string? Run = null,
-    ResourceRequest? Resources = null);
+    ResourceRequest? Resources = null,
+    IReadOnlyDictionary<string, string>? Environment = null);
 
 /// <summary>One row of the job list; kept in the metadata of an index blob, so a list reads no document.</summary>
 public sealed record JobRow(

@@ -11,7 +11,11 @@ public sealed record FolderListing(string Root, IReadOnlyList<PackageEntry> Entr
 /// <param name="Mode">The nine permission bits.</param>
 /// <param name="Length">Bytes of a file; 0 for the others.</param>
 /// <param name="Target">Where a link points; null for the others.</param>
-public sealed record PackageEntry(PackageEntryKind Kind, string Path, UnixFileMode Mode, long Length = 0, string? Target = null);
+public sealed record PackageEntry(PackageEntryKind Kind, string Path, UnixFileMode Mode, long Length = 0, string? Target = null)
+{
+    /// <summary>File to read in place of <see cref="Path"/> under the listing's root, absolute; null for none.</summary>
+    public string? Source { get; init; }
+}
 
 public enum PackageEntryKind
 {

@@ -115,7 +115,7 @@ internal static class FolderTarSource
         try
         {
             return File.OpenHandle(
-                Path.Combine(listing.Root, entry.Path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                Path.Combine(listing.Root, entry.Source ?? entry.Path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Pilot.Core.JobFiles;
+
+namespace Pilot.Cli.Deploy;
+
+/// <summary>The command line of <c>pilot deploy</c>.</summary>
+internal sealed class DeployArguments
+{
+    private readonly Argument<string?> folder = new("folder") { Description = "The job folder [default: the current one]", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> path = new("--path") { Description = "The job folder, as an option", HelpName = "DIR" };
+    private readonly Option<string?> job = new("--job") { Description = "The job's name [default: the job file's, else the folder's]", HelpName = "NAME" };
+    private readonly Option<string?> config = new("--config") { Description = "Job file to use in place of the folder's .spilot.yaml", HelpName = "FILE" };
+    private readonly Option<string?> run = new("--run") { Description = "Command to run in place of the job file's", HelpName = "CMD" };
+    private readonly Option<string?> plan = new("--plan") { Description = "Take this plan at once: cheapest, fastest, balanced, ...", HelpName = "PLAN" };
+    private readonly Option<bool> noProfile = new("--no-profile") { Description = "Leave the profile step out" };
+    private readonly Option<double?> cpus = new("--cpus") { Description = "Cores, may be fractional", HelpName = "N" };
+    private readonly Option<string?> memory = new("--memory") { Description = "Memory, such as 4GB; also the job's limit", HelpName = "SIZE" };
+    private readonly Option<int?> gpus = new("--gpus") { Description = "Whole GPUs", HelpName = "N" };
+    private readonly Option<string[]> env = new("--env", "-e") { Description = "Environment variable for the job; may be repeated", HelpName = "NAME=VALUE" };
+    private readonly Option<bool> noOpen = new("--no-open") { Description = "Do not open the browser" };
+    private readonly Option<bool> detach = new("--detach", "-d") { Description = "Return when the job is submitted" };
+    private readonly Option<bool> yes = new("--yes", "-y") { Description = "Do not ask: take the first plan" };
+    private readonly Option<string?> download = new("--download")
+    {
+        Description = "Download the outputs at the end [default: outputs/<job>]",
+        HelpName = "DIR",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(folder);
+        foreach (var option in new Option[]
+            { path, job, config, run, plan, noProfile, cpus, memory, gpus, env, noOpen, detach, yes, download })
+        {
+            command.Add(option);
+        }
+
+        plan.CompletionSources.Add("cheapest", "fastest", "balanced");
+    }
+
+    /// <exception cref="Core.Errors.PilotException">PILOT0141 to PILOT0144.</exception>
+    public DeployOptions Read(ParseResult parse, Surroundings around) => new(
+        Path.GetFullPath(Folder(parse), around.Folder),
+        parse.GetValue(job),
+        parse.GetValue(config) is { } file ? Path.GetFullPath(file, around.Folder) : null,
+        parse.GetValue(run),
+        parse.GetValue(plan),
+        parse.GetValue(noProfile),
+        Resources(parse),
+        Environment(parse.GetValue(env) ?? []),
+        parse.GetValue(noOpen),
+        parse.GetValue(detach),
+        parse.GetValue(yes),
+        parse.GetResult(download) is null ? null : parse.GetValue(download) ?? "");
+
+    private string Folder(ParseResult parse) => (parse.GetValue(folder), parse.GetValue(path)) switch
+    {
+        (null, var second) => second ?? ".",
+        (var first, null) => first,
+        var (first, second) => throw CommandLineErrors.OneFolder(first, second),
+    };
+
+    private ResourceRequest? Resources(ParseResult parse)
+    {
+        var (cores, devices, size) = (parse.GetValue(cpus), parse.GetValue(gpus), parse.GetValue(memory));
+        if (cores is <= 0 || double.IsNaN(cores ?? 1))
+        {
+            throw CommandLineErrors.NotAPositiveNumber("--cpus");
+        }
+
+        if (devices is < 0)
+        {
+            throw CommandLineErrors.NotAPositiveNumber("--gpus");
+        }
+
+        long? bytes = size is null ? null
+            : Quantities.TryBytes(size, out var parsed) ? parsed
+            : throw CommandLineErrors.NotASize("--memory", size);
+        return cores is null && devices is null && bytes is null ? null : new ResourceRequest(cores, bytes, devices);
+    }
+
+    private static Dictionary<string, string>? Environment(string[] pairs)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var pair in pairs)
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? "" : pair[..equals];
+            if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            {
+                throw CommandLineErrors.NotAVariable(pair);
+            }
+
+            variables[name] = pair[(equals + 1)..];
+        }
+
+        return variables.Count == 0 ? null : variables;
+    }
+}

@@ -1,0 +1,37 @@
+using Pilot.Core.Errors;
+
+namespace Pilot.Cli;
+
+/// <summary>What <c>pilot</c> exits with; docs/cli.md lists them for script writers.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+
+    /// <summary>The job ended as failed or canceled.</summary>
+    public const int JobFailed = 1;
+
+    /// <summary>The command line, the job folder or its job file is wrong; nothing was done.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The platform cannot be reached, or does not accept the login.</summary>
+    public const int Connection = 3;
+
+    /// <summary>The platform refused the request or failed at it.</summary>
+    public const int Refused = 4;
+
+    /// <summary>A defect in <c>pilot</c> itself.</summary>
+    public const int Defect = 70;
+
+    /// <summary>Ctrl-C: a job that was submitted goes on.</summary>
+    public const int Interrupted = 130;
+
+    public static int Of(PilotError error) => error.Code switch
+    {
+        "PILOT0151" => JobFailed,
+        _ when InRange(error, "PILOT010") || InRange(error, "PILOT013") || InRange(error, "PILOT04") => Connection,
+        _ when InRange(error, "PILOT01") || InRange(error, "PILOT02") || InRange(error, "PILOT03") => Usage,
+        _ => Refused,
+    };
+
+    private static bool InRange(PilotError error, string start) => error.Code.StartsWith(start, StringComparison.Ordinal);
+}

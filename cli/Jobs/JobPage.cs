@@ -1,0 +1,63 @@
+using Pilot.Cli.Plans;
+using Pilot.Cli.Terminal;
+using Pilot.Core.Jobs;
+
+namespace Pilot.Cli.Jobs;
+
+/// <summary>All of one job on one page.</summary>
+internal sealed class JobPage(Screen screen, DateTimeOffset now)
+{
+    private const int LabelWidth = 10;
+    private const int EventsShown = 20;
+
+    public void Write(JobDocument job)
+    {
+        var state = StateText.Of(job.State);
+        Line("Name", job.Name);
+        Line("Id", job.Id.ToString());
+        Line("State", state.Text, state);
+        Line(job.State == JobState.Succeeded ? "" : "Why", job.Reason);
+        Line("Created", $"{Humane.Moment(job.Created)} ({Humane.Ago(job.Created, now)})");
+        Line("Took", job.Started is { } started ? Humane.Duration((job.Finished ?? now) - started) : "");
+        Line("Plan", job.Plans.FirstOrDefault(plan => plan.Name == job.ChosenPlan) is { } plan
+            ? $"{plan.Name}: {PlanTable.Machine(plan.Offer)}, {plan.Offer.Where}, {plan.Offer.Runtime}"
+            : "");
+        Line("Command", job.Request.Run ?? job.Spec?.Run.Display ?? "");
+        Line("Image", job.Spec?.Image ?? "");
+        Line("Run", job.Run ?? "");
+        WriteEvents(job);
+        if (job.Error is { } error)
+        {
+            screen.Out.WriteStyled("\n");
+            ErrorText.Write(screen.Out, error);
+        }
+    }
+
+    private void WriteEvents(JobDocument job)
+    {
+        if (job.Events.Count == 0)
+        {
+            return;
+        }
+
+        screen.Out.WriteStyled("\n");
+        var table = new TextTable(new("TIME"), new("FROM"), new("EVENT"), new("MESSAGE", Shrinks: true));
+        foreach (var one in job.Events.TakeLast(EventsShown))
+        {
+            table.Add($"{one.Time.UtcDateTime:HH:mm:ss}", one.From, one.Type, one.Message);
+        }
+
+        table.Write(screen.Out, screen.Width);
+    }
+
+    private void Line(string label, string text, Cell? styled = null)
+    {
+        if (label.Length == 0 || text.Length == 0)
+        {
+            return;
+        }
+
+        screen.Out.WriteStyled(Cells.PadRight(label, LabelWidth), StyledText.Quiet);
+        screen.Out.WriteStyled($"{Cells.Fit(text, Math.Max(screen.Width - LabelWidth, 40))}\n", styled?.Style);
+    }
+}
