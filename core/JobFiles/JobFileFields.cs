@@ -5,12 +5,14 @@ namespace Pilot.Core.JobFiles;
 /// <summary>
 /// Takes typed values out of one map and notes every fault on the way, so that all faults of a file are told at once.
 /// </summary>
-internal sealed class JobFileFields(JobFileMap map, string fileName, List<PilotError>? errors = null)
+internal sealed class JobFileFields(JobFileMap map, string fileName, List<(JobFilePlace At, PilotError Error)>? faults = null)
 {
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
+    private readonly List<(JobFilePlace At, PilotError Error)> faults = faults ?? [];
+
     /// <summary>In the order of the file.</summary>
-    public List<PilotError> Errors { get; } = errors ?? [];
+    public IReadOnlyList<PilotError> Errors => [.. faults.OrderBy(fault => fault.At).Select(fault => fault.Error)];
 
     public JobFilePlace At => map.At;
 
@@ -35,7 +37,7 @@ internal sealed class JobFileFields(JobFileMap map, string fileName, List<PilotE
     public JobFileFields? Map(string key) => Node(key) switch
     {
         null => null,
-        JobFileMap inner => new JobFileFields(inner, fileName, Errors),
+        JobFileMap inner => new JobFileFields(inner, fileName, faults),
         var other => Wrong<JobFileFields>(key, other, "a map of keys and values"),
     };
 
@@ -50,7 +52,7 @@ internal sealed class JobFileFields(JobFileMap map, string fileName, List<PilotE
         var (ok, value) = parse(text);
         if (!ok)
         {
-            Errors.Add(JobFileErrors.Value(Where(Node(key)!.At), key, text, expected));
+            Refuse(Node(key)!.At, where => JobFileErrors.Value(where, key, text, expected));
         }
 
         return ok ? value : null;
@@ -74,19 +76,19 @@ internal sealed class JobFileFields(JobFileMap map, string fileName, List<PilotE
         foreach (var member in map.Members.Where(member => !known.Contains(member.Key)))
         {
             var left = known.Where(key => map.Members.All(other => other.Key != key));
-            Errors.Add(JobFileErrors.UnknownKey(
-                Where(member.At), member.Key, NearestKey.Find(member.Key, left), string.Join(", ", known)));
+            Refuse(member.At, where => JobFileErrors.UnknownKey(
+                where, member.Key, NearestKey.Find(member.Key, left), string.Join(", ", known)));
         }
     }
 
     public T? Wrong<T>(string key, JobFileNode found, string expected)
         where T : class
     {
-        Errors.Add(JobFileErrors.WrongType(Where(found.At), key, expected, Kind(found)));
+        Refuse(found.At, where => JobFileErrors.WrongType(where, key, expected, Kind(found)));
         return null;
     }
 
-    public string Where(JobFilePlace at) => $"{fileName}:{at.Line}:{at.Column}";
+    public void Refuse(JobFilePlace at, Func<string, PilotError> error) => faults.Add((at, error(Where(at))));
 
     public static string Kind(JobFileNode node) => node switch
     {
@@ -97,11 +99,13 @@ internal sealed class JobFileFields(JobFileMap map, string fileName, List<PilotE
         _ => "text",
     };
 
+    private string Where(JobFilePlace at) => $"{fileName}:{at.Line}:{at.Column}";
+
     private string Checked(JobFileScalar scalar, Func<string, string, PilotError?>? fault)
     {
         if (fault?.Invoke(Where(scalar.At), scalar.Text) is { } error)
         {
-            Errors.Add(error);
+            faults.Add((scalar.At, error));
         }
 
         return scalar.Text;

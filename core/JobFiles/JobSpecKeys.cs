@@ -45,7 +45,7 @@ internal static class JobSpecKeys
         var command = fields.Command("run");
         if (command is null && fields.Errors.Count == before)
         {
-            fields.Errors.Add(JobFileErrors.RunMissing(fields.Where((fields.Node("run")?.At) ?? fields.At)));
+            fields.Refuse(fields.Node("run")?.At ?? fields.At, JobFileErrors.RunMissing);
         }
 
         return command ?? JobCommand.OfScript("");
@@ -105,8 +105,8 @@ internal static class JobSpecKeys
         {
             if (!IsVariable(member.Key))
             {
-                fields.Errors.Add(JobFileErrors.Value(
-                    fields.Where(member.At), "env", member.Key, "a map of variables, named with letters, digits and '_'"));
+                fields.Refuse(member.At, where => JobFileErrors.Value(
+                    where, "env", member.Key, "a map of variables, named with letters, digits and '_'"));
             }
             else if (member.Value is not JobFileScalar scalar)
             {
@@ -114,7 +114,7 @@ internal static class JobSpecKeys
             }
             else if (scalar.Text.Contains('\0', StringComparison.Ordinal))
             {
-                fields.Errors.Add(JobFileErrors.Value(fields.Where(scalar.At), member.Key, "...\\0", "text without a NUL character"));
+                fields.Refuse(scalar.At, where => JobFileErrors.Value(where, member.Key, "...\\0", "text without a NUL character"));
             }
             else
             {

@@ -2,7 +2,7 @@ namespace Pilot.Core.Upload;
 
 /// <summary>What of a folder goes into its package.</summary>
 /// <param name="Root">Absolute path of the folder.</param>
-/// <param name="Entries">In ordinal order of the UTF-8 path; a folder comes before what is in it.</param>
+/// <param name="Entries">In ordinal order of the path; a folder comes before what is in it.</param>
 /// <param name="ContentLength">Bytes of all files.</param>
 public sealed record FolderListing(string Root, IReadOnlyList<PackageEntry> Entries, long ContentLength);
 
