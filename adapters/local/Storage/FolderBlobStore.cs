@@ -85,6 +85,11 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         var path = layout.DataOf(name);
         using var held = await locks.TakeAsync(name, cancellation);
+        if (FolderLayout.IsLink(path))
+        {
+            throw FolderStoreErrors.Link(path);
+        }
+
         if (position != (FolderVersion.Of(path)?.Length ?? 0))
         {
             return null;

@@ -23,8 +23,8 @@ internal static class FolderStoreErrors
     public static PilotException Link(string path) => new(
         new PilotError(
             "PILOT0703",
-            "A folder inside the blob folder is a symbolic link, and links are not followed there.",
-            "Replace the link with the folder that it points to.",
+            "Something inside the blob folder is a symbolic link, and links are not followed there.",
+            "Replace the link with what it points to.",
             path));
 
     /// <summary>ENOSPC and EDQUOT of Linux, which .NET hands on as they are.</summary>

@@ -1,0 +1,1 @@
+return await Pilot.Storage.Tests.Folder.OtherProcess.RunAsync(args);
