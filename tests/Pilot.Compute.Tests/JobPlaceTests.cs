@@ -7,21 +7,15 @@ namespace Pilot.Compute.Tests;
 /// <summary>What a job finds around it.</summary>
 public sealed class JobPlaceTests : LabStory
 {
-    private const string TinyPackage = """
-        from setuptools import setup
-        setup(name='tinypilotthing', version='1', py_modules=['tinypilotthing'])
-        """;
-
     [Fact]
     public async Task Requirements_are_installed_into_a_private_environment_without_any_setup()
     {
         var run = await Lab.RunAsync(
             JobCommand.OfArgv("python3", "-c", "import sys, tinypilotthing; print(tinypilotthing.WORD, sys.prefix)"),
-            a => a with { Environment = new Dictionary<string, string> { ["PIP_NO_BUILD_ISOLATION"] = "0", ["PIP_NO_INDEX"] = "1" } },
+            a => a with { Environment = new Dictionary<string, string> { ["PIP_NO_INDEX"] = "1" } },
             "1",
-            ("requirements.txt", "./tiny\n"),
-            ("tiny/setup.py", TinyPackage),
-            ("tiny/tinypilotthing.py", "WORD = 'installed'\n"));
+            ("requirements.txt", "./tinypilotthing-1-py3-none-any.whl\n"),
+            ("tinypilotthing-1-py3-none-any.whl", LabPackage.Wheel("tinypilotthing", "installed")));
 
         var report = await run.ToTheEndAsync();
 
@@ -35,7 +29,7 @@ public sealed class JobPlaceTests : LabStory
     {
         var run = await Lab.RunAsync(
             JobCommand.OfArgv("python", "-c", "import sys; print(sys.prefix)"),
-            a => a with { Setup = "command -v pip3 pip" });
+            a => a with { Setup = "command -v pip3; command -v pip" });
 
         await run.ToTheEndAsync();
 
