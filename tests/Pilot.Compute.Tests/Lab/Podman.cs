@@ -40,6 +40,7 @@ internal static class Podman
         }
 
         var folder = Directory.CreateTempSubdirectory("pilot-podman-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var configuration = Path.Combine(folder, "containers.conf");
         File.WriteAllText(configuration, Configuration);
         Environment.SetEnvironmentVariable("CONTAINERS_CONF", configuration);
