@@ -23,7 +23,8 @@ internal sealed class CodeFetch(IBlobStore store, RunKey run, RunFolder folder, 
             return found?.Document ?? throw new PilotException(RunErrors.NoAssignment(name));
         },
         time,
-        Attempts);
+        Attempts,
+        isHopeless: IsExplained);
 
     /// <summary>Does nothing when the code is here already: the folder appears only when it is whole.</summary>
     /// <exception cref="PilotException">The package is not whole, or holds what may not be unpacked.</exception>
@@ -44,6 +45,10 @@ internal sealed class CodeFetch(IBlobStore store, RunKey run, RunFolder folder, 
             },
             time,
             Attempts,
-            isHopeless: cause => cause is PilotException);
+            isHopeless: IsExplained);
     }
+
+    /// <summary>An error of this product's own (but for a store in trouble) is the same the next time.</summary>
+    private static bool IsExplained(Exception cause) =>
+        cause is PilotException { Error.Code: var code } && !code.StartsWith("PILOT07", StringComparison.Ordinal);
 }

@@ -24,19 +24,18 @@ internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, J
         OomCount.KeepBaseline(folder);
         Directory.CreateDirectory(place.Output);
         var job = JobEnvironment.OfJob(assignment, place, token);
-        var host = HostEnvironment.ForJobs();
         WriteScripts(job);
         Dictionary<string, string> environment;
         if (assignment.Container is null)
         {
             Directory.CreateDirectory(folder.Temporary);
-            environment = JobEnvironment.OfProcess(host, job, folder, share);
+            environment = JobEnvironment.OfProcess(HostEnvironment.ForJobs(), job, folder, share);
         }
         else
         {
             // The image's user may be another one than ours, and the script in it leaves its marks there.
             File.SetUnixFileMode(folder.State, Everybody);
-            environment = new Dictionary<string, string>(host) { [JobEnvironment.Token] = token };
+            environment = new Dictionary<string, string>(HostEnvironment.ForEngines()) { [JobEnvironment.Token] = token };
         }
 
         return new DetachedProcess(["/bin/sh", folder.InState(JobScripts.Wrapper)], environment, folder.Log).Start();

@@ -1,5 +1,6 @@
 using Pilot.Compute.Tests.Lab;
 using Pilot.Core.JobFiles;
+using Pilot.Core.Storage;
 using Pilot.Core.Watch;
 
 namespace Pilot.Compute.Tests;
@@ -42,6 +43,30 @@ public sealed class RunEndTests : LabStory
         outcome.ExitCode.ShouldBe(3);
         outcome.Error!.Code.ShouldBe("PILOT0605");
         outcome.Error.Details.ShouldBe(["loss is nan"]);
+    }
+
+    [Fact]
+    public async Task A_package_that_is_not_whole_is_told_before_anything_runs()
+    {
+        var run = await Lab.ShellAsync("echo never", a => a with
+        {
+            Package = a.Package with { Digest = new string('a', 64), Chunks = [new(new string('b', 64), 1000)], Length = 1000 },
+        });
+
+        var outcome = (await run.ToTheEndAsync()).Outcome!;
+
+        outcome.End.ShouldBe(RunEnd.PackageUnavailable);
+        outcome.Error!.Code.ShouldBe("PILOT0602");
+        (await run.LogAsync()).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_run_without_an_assignment_says_so()
+    {
+        var run = await Lab.ShellAsync("echo never");
+        await Lab.Store.DeleteAsync(BlobNames.Assignment(run.Key.Job, run.Key.Run));
+
+        (await run.ToTheEndAsync()).Outcome!.Error!.Code.ShouldBe("PILOT0601");
     }
 
     [Fact]

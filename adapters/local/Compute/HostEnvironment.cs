@@ -17,11 +17,19 @@ internal static class HostEnvironment
 
     private static readonly string[] Prefixes = ["LC_", "PIP_", "NVIDIA_", "CUDA_"];
 
+    private static readonly HashSet<string> EngineNames = new(StringComparer.Ordinal)
+    {
+        "CONTAINERS_CONF", "CONTAINER_HOST", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG",
+    };
+
     internal static Dictionary<string, string> ForJobs() => Current(IsForJobs);
 
-    /// <summary>The agent gets what jobs get and what finds its own runtime when it is not a native program.</summary>
-    internal static Dictionary<string, string> ForAgent() =>
-        Current(name => IsForJobs(name) || name.StartsWith("DOTNET_", StringComparison.Ordinal));
+    /// <summary>A container engine is told where it is; what is in the container does not see these.</summary>
+    internal static Dictionary<string, string> ForEngines() => Current(name => IsForJobs(name) || EngineNames.Contains(name));
+
+    /// <summary>The agent gets all of these, and what finds its own runtime when it is not a native program.</summary>
+    internal static Dictionary<string, string> ForAgent() => Current(name =>
+        IsForJobs(name) || EngineNames.Contains(name) || name.StartsWith("DOTNET_", StringComparison.Ordinal));
 
     internal static bool IsForJobs(string name) =>
         Names.Contains(name) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));

@@ -1,14 +1,9 @@
-using System.Text;
-using Pilot.Adapters.Local.Compute;
-using Pilot.Adapters.Local.Compute.Posix;
 using Pilot.Adapters.Local.Storage;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
-using Pilot.Core.Upload;
-using Pilot.Core.Watch;
 
 namespace Pilot.Compute.Tests.Lab;
 
@@ -43,7 +38,7 @@ internal sealed class RunLab : IAsyncDisposable
         params IReadOnlyList<(string Path, string Text)> files)
     {
         var job = JobId.New();
-        var package = await LabPackage.PutAsync(this, job, run, files);
+        var package = await LabPackage.PutAsync(this, files);
         var assignment = new RunAssignment(
             job, run, LabPackage.Owner, package, command, null, null, new Dictionary<string, string>(), null, null, null, true);
         assignment = change?.Invoke(assignment) ?? assignment;

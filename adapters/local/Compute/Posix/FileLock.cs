@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pilot.Adapters.Local.Compute.Posix;
@@ -10,6 +11,8 @@ internal sealed class FileLock : IDisposable
 {
     // Asking whether a lock is held takes it for a moment; in this process that must not look like a holder.
     private static readonly Lock Probing = new();
+
+    private const int OwnerOnly = 0x180;
 
     private readonly SafeFileHandle file;
 
@@ -28,9 +31,16 @@ internal sealed class FileLock : IDisposable
 
     private static FileLock? Take(string path)
     {
-        // ReadWrite sharing keeps .NET from taking a lock of its own on the same file.
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (Native.flock((int)file.DangerousGetHandle(), Native.LockExclusive | Native.LockNonBlocking) == 0)
+        // Not through File: a handle of .NET's own lets go of every lock on the file when it is closed, also of the one
+        // that a child process has taken over.
+        var descriptor = Native.open(path, Native.OpenPrivately, OwnerOnly);
+        if (descriptor < 0)
+        {
+            throw new IOException($"The lock file {path} cannot be opened (error {Marshal.GetLastPInvokeError()}).");
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (Native.flock(descriptor, Native.LockExclusive | Native.LockNonBlocking) == 0)
         {
             return new FileLock(file);
         }

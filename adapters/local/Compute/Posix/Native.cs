@@ -13,6 +13,7 @@ internal static unsafe partial class Native
     internal const int CloseOnExec = 1;
     internal const int OpenRead = 0;
     internal const int OpenAppend = 1 | 64 | 1024;
+    internal const int OpenPrivately = 2 | 64 | 0x80000;
     internal const int WaitNoHang = 1;
     internal const int AtFdCwd = -100;
     internal const int AtSymlinkNoFollow = 0x100;
