@@ -183,6 +183,19 @@ public sealed class ArchiveImporterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_zip_with_a_list_out_of_all_proportion_is_not_even_listed()
+    {
+        var zip = Zip(zip =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                zip.CreateEntry($"{i}/");
+            }
+        });
+        (await RefusedAsync(zip, new PackageLimits(Entries: 10))).Code.ShouldBe("PILOT0337");
+    }
+
+    [Fact]
     public async Task A_header_that_claims_to_be_huge_takes_no_memory()
     {
         var tar = MaliciousTar.Of(tar => tar.File(new string('a', 200)));

@@ -107,6 +107,17 @@ public sealed class PackageStreamTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_is_named()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["a"]);
+        var listing = new FolderListing(folder.Path, [new PackageEntry(PackageEntryKind.File, "a", UnixFileMode.UserRead, 1)], 1);
+        var error = await Refusals.OfAsync(() => new PackageWriter(listing).DescribeAsync());
+        error.Code.ShouldBe("PILOT0306");
+        error.Where.ShouldBe("a");
+    }
+
+    [Fact]
     public async Task Progress_counts_the_bytes_of_the_stream_up_to_all_of_them()
     {
         using var folder = new TempFolder();
