@@ -11,9 +11,10 @@ internal static class YamlFault
 
     public static PilotError Explain(YamlException fault, string text, string fileName)
     {
-        // The parser stumbles over a tab where the token before it began, or where the line goes on.
+        // A tab is told of where the token before it began, or where its map did; people look for the tab itself.
         var lines = text.Split('\n');
-        for (var line = (int)fault.Start.Line; line <= fault.End.Line + 1 && line <= lines.Length; line++)
+        var last = fault.Message.Contains("tab", StringComparison.Ordinal) ? lines.Length : Math.Min(fault.End.Line + 1, lines.Length);
+        for (var line = (int)fault.Start.Line; line <= last; line++)
         {
             var tab = lines[line - 1].IndexOf('\t', StringComparison.Ordinal);
             if (tab >= 0 && string.IsNullOrWhiteSpace(lines[line - 1][..tab]))

@@ -12,7 +12,8 @@ internal sealed class JobFileFields(JobFileMap map, string fileName, List<(JobFi
     private readonly List<(JobFilePlace At, PilotError Error)> faults = faults ?? [];
 
     /// <summary>In the order of the file.</summary>
-    public IReadOnlyList<PilotError> Errors => [.. faults.OrderBy(fault => fault.At).Select(fault => fault.Error)];
+    public IReadOnlyList<PilotError> Errors =>
+        [.. faults.OrderBy(fault => fault.At.Line).ThenBy(fault => fault.At.Column).Select(fault => fault.Error)];
 
     public JobFilePlace At => map.At;
 

@@ -6,18 +6,7 @@ public abstract record JobFileNode(JobFilePlace At);
 
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-public readonly record struct JobFilePlace(int Line, int Column) : IComparable<JobFilePlace>
-{
-    public int CompareTo(JobFilePlace other) => (Line, Column).CompareTo((other.Line, other.Column));
-
-    public static bool operator <(JobFilePlace a, JobFilePlace b) => a.CompareTo(b) < 0;
-
-    public static bool operator >(JobFilePlace a, JobFilePlace b) => a.CompareTo(b) > 0;
-
-    public static bool operator <=(JobFilePlace a, JobFilePlace b) => a.CompareTo(b) <= 0;
-
-    public static bool operator >=(JobFilePlace a, JobFilePlace b) => a.CompareTo(b) >= 0;
-}
+public readonly record struct JobFilePlace(int Line, int Column);
 
 /// <param name="Text">Exactly as written: <c>yes</c>, <c>on</c> and <c>1.10</c> stay text.</param>
 /// <param name="Quoted">True when quotes, a block or a tag say that it is text and not a number, a truth value or null.</param>

@@ -16,6 +16,7 @@ internal static class ZipUnpacker
         string zipFile, FolderFiller filler, PackageLimits limits, CancellationToken cancellation)
     {
         await using var file = File.OpenRead(zipFile);
+        ZipDirectory.Require(file, limits.Entries);
         var sent = file.Length;
         var inflation = new InflationGuard(limits, () => sent);
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
