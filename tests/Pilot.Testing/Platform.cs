@@ -87,7 +87,8 @@ public sealed class Platform : IAsyncDisposable
     {
         string[] choice = plan is null ? [] : ["--plan", plan];
         var deployed = await PilotAsync(["deploy", folder, "--no-open", "--detach", "--json", .. choice, .. more]);
-        using var document = JsonDocument.Parse(deployed.ShouldSucceed().Output);
+        var submitted = deployed.ShouldSucceed().Output.Split('\n').Single(line => line.Contains("\"submitted\"", StringComparison.Ordinal));
+        using var document = JsonDocument.Parse(submitted);
         return JobId.Parse(document.RootElement.GetProperty("id").GetString()!);
     }
 
