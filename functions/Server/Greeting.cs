@@ -14,12 +14,7 @@ internal sealed class Greeting(
     : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => accounts.EnsureAdminAsync(
-        password =>
-        {
-            output.WriteLine($"Account admin made; its password is {password}");
-            output.WriteLine("It is shown this once.");
-            output.Flush();
-        },
+        Tell,
         cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -42,4 +37,17 @@ internal sealed class Greeting(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Tell(string password)
+    {
+        var words = $"Account admin made; its password is {password}\nIt is shown this once.\n";
+        if (options.FirstPasswordFile is { } path)
+        {
+            PrivateFile.Write(path, words);
+            return;
+        }
+
+        output.Write(words);
+        output.Flush();
+    }
 }

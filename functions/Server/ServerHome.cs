@@ -53,19 +53,7 @@ public sealed class ServerHome : IDisposable
     public void Announce(Announcement announcement)
     {
         var draft = $"{AnnouncementFile}.{Environment.ProcessId}";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(draft, options))
-        {
-            JsonSerializer.Serialize(file, announcement, FunctionsJson.Default.Announcement);
-            file.Flush(flushToDisk: true);
-        }
-
+        PrivateFile.Write(draft, JsonSerializer.Serialize(announcement, FunctionsJson.Default.Announcement));
         File.Move(draft, AnnouncementFile, overwrite: true);
     }
 

@@ -11,9 +11,13 @@ namespace Pilot.Functions.Server;
 /// <param name="AzureBlobs">Connection string of an Azure storage account; null keeps blobs in a folder of the home.</param>
 /// <param name="Container">Container in that account.</param>
 /// <param name="TokenLifetime">From login to expiry.</param>
+/// <param name="FirstPasswordFile">
+/// Where the first start leaves the password of the account it makes, for whoever started it to show and delete; null says
+/// it on standard output, which may be a log.
+/// </param>
 /// <param name="Agent">Path of the program that supervises jobs on this machine.</param>
 public sealed record ServerOptions(
-    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent)
+    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile)
 {
     public const string DefaultUrl = "http://127.0.0.1:0";
 
@@ -21,7 +25,7 @@ public sealed record ServerOptions(
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, or PILOT_HOME, PILOT_BLOBS and PILOT_AGENT in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, or PILOT_HOME, PILOT_BLOBS and PILOT_AGENT in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -33,7 +37,8 @@ public sealed record ServerOptions(
             ReadBlobs(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
             ReadContainer(settings["container"], faults),
             ReadHours(settings["token-hours"], faults),
-            ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults));
+            ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults),
+            settings["first-password-file"]);
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
 
