@@ -183,11 +183,10 @@ public sealed class PackageUnpackerTests : IDisposable
             foreach (var link in Directory.EnumerateFileSystemEntries(place["to"], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
                 .Select(path => new FileInfo(path)).Where(info => info.LinkTarget is not null))
             {
-                // A link that the system cannot follow leads nowhere.
-                var end = Tools.Run("readlink", ["-f", link.FullName]);
-                if (end.Code == 0)
+                // A link that the system cannot follow leads nowhere (and the tool would follow some of them for ever).
+                if (File.Exists(link.FullName) || Directory.Exists(link.FullName))
                 {
-                    (end.Output.Trim() + "/").ShouldStartWith(place["to"] + "/");
+                    (Tools.Run("readlink", ["-f", link.FullName]).Output.Trim() + "/").ShouldStartWith(place["to"] + "/");
                 }
             }
         }
