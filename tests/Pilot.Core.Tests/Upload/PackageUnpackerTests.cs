@@ -180,8 +180,7 @@ public sealed class PackageUnpackerTests : IDisposable
         try
         {
             PackageUnpacker.UnpackAsync(new MemoryStream(stream), place["to"], Convert.ToHexStringLower(SHA256.HashData(stream))).Wait();
-            foreach (var link in Directory.EnumerateFileSystemEntries(place["to"], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-                .Select(path => new FileInfo(path)).Where(info => info.LinkTarget is not null))
+            foreach (var link in Trees.Walk(new DirectoryInfo(place["to"])).Where(info => info.LinkTarget is not null))
             {
                 // A link that the system cannot follow leads nowhere (and the tool would follow some of them for ever).
                 if (File.Exists(link.FullName) || Directory.Exists(link.FullName))
