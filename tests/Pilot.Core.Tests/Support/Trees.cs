@@ -37,9 +37,7 @@ internal static class Trees
     public static string Describe(string root)
     {
         var text = new StringBuilder();
-        foreach (var info in new DirectoryInfo(root)
-            .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .OrderBy(info => info.FullName, StringComparer.Ordinal))
+        foreach (var info in Walk(new DirectoryInfo(root)).OrderBy(info => info.FullName, StringComparer.Ordinal))
         {
             var content = info.LinkTarget ?? (info is FileInfo ? Convert.ToHexString(Sha(info.FullName)) : "");
             var mode = info.LinkTarget is null ? Convert.ToString((int)info.UnixFileMode, 8) : "";
@@ -48,6 +46,10 @@ internal static class Trees
 
         return text.ToString();
     }
+
+    /// <summary>All that is in a folder, links not followed.</summary>
+    public static IEnumerable<FileSystemInfo> Walk(DirectoryInfo folder) => folder.GetFileSystemInfos().SelectMany(info =>
+        info is DirectoryInfo { LinkTarget: null } inner ? Walk(inner).Prepend(info) : [info]);
 
     public static async Task<(PackageManifest Manifest, byte[] Stream)> PackAsync(string folder)
     {

@@ -180,14 +180,12 @@ public sealed class PackageUnpackerTests : IDisposable
         try
         {
             PackageUnpacker.UnpackAsync(new MemoryStream(stream), place["to"], Convert.ToHexStringLower(SHA256.HashData(stream))).Wait();
-            foreach (var link in Directory.EnumerateFileSystemEntries(place["to"], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-                .Select(path => new FileInfo(path)).Where(info => info.LinkTarget is not null))
+            foreach (var link in Trees.Walk(new DirectoryInfo(place["to"])).Where(info => info.LinkTarget is not null))
             {
-                // A link that the system cannot follow leads nowhere.
-                var end = Tools.Run("readlink", ["-f", link.FullName]);
-                if (end.Code == 0)
+                // A link that the system cannot follow leads nowhere (and the tool would follow some of them for ever).
+                if (Tools.Run("test", ["-e", link.FullName]).Code == 0)
                 {
-                    (end.Output.Trim() + "/").ShouldStartWith(place["to"] + "/");
+                    (Tools.Run("readlink", ["-f", link.FullName]).Output.Trim() + "/").ShouldStartWith(place["to"] + "/");
                 }
             }
         }
