@@ -20,7 +20,9 @@ internal sealed class RunLab : IAsyncDisposable
         Store = new FolderBlobStore(StoreRoot, TimeProvider.System);
     }
 
-    internal static string AgentPath { get; } = Path.Combine(AppContext.BaseDirectory, "pilot-agent");
+    /// <summary>The agent built with the tests; PILOT_TEST_AGENT names another, such as the native one.</summary>
+    internal static string AgentPath { get; } =
+        Environment.GetEnvironmentVariable("PILOT_TEST_AGENT") ?? Path.Combine(AppContext.BaseDirectory, "pilot-agent");
 
     internal string Home => Path.Combine(root, "home");
 
