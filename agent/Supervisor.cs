@@ -88,7 +88,9 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
 
         try
         {
-            AgentLog.StartedWrapper(new WrapperStart(folder, assignment, place, Reservation.Read(folder)).Start());
+            var wrapper = new WrapperStart(folder, assignment, place, Reservation.Read(folder)).Start();
+            marks.Spawned = wrapper;
+            AgentLog.StartedWrapper(wrapper);
             return null;
         }
         catch (Exception cause) when (cause is System.ComponentModel.Win32Exception or IOException or UnauthorizedAccessException)

@@ -12,7 +12,7 @@ namespace Pilot.Agent.Watch;
 internal sealed class RunProcesses(string token, WrapperMarks marks)
 {
     private readonly byte[] needle = Encoding.ASCII.GetBytes($"{JobEnvironment.Token}={token}");
-    private readonly Dictionary<int, (long StartTime, bool Ours)> known = [];
+    private readonly Dictionary<int, (long StartTime, bool Ours, bool Certain)> known = [];
 
     /// <summary>Looks at every process of the machine.</summary>
     internal IReadOnlyList<ProcessStat> Find()
@@ -28,9 +28,11 @@ internal sealed class RunProcesses(string token, WrapperMarks marks)
         var group = GroupIn(all);
         foreach (var process in all.Values)
         {
-            if (!known.TryGetValue(process.Pid, out var seen) || (!seen.Ours && process.Group == group))
+            var inGroup = process.Group == group;
+            if (!known.TryGetValue(process.Pid, out var seen) || !seen.Certain || (!seen.Ours && inGroup))
             {
-                known[process.Pid] = (process.StartTime, process.Group == group || CarriesToken(process.Pid));
+                var carries = CarriesToken(process.Pid);
+                known[process.Pid] = (process.StartTime, inGroup || carries == true, inGroup || carries is not null);
             }
         }
 
@@ -63,7 +65,7 @@ internal sealed class RunProcesses(string token, WrapperMarks marks)
             {
                 if (known.TryGetValue(process.Parent, out var parent) && parent.Ours)
                 {
-                    known[process.Pid] = (process.StartTime, true);
+                    known[process.Pid] = (process.StartTime, true, true);
                     added = true;
                 }
             }
@@ -71,11 +73,13 @@ internal sealed class RunProcesses(string token, WrapperMarks marks)
         while (added);
     }
 
-    private bool CarriesToken(int pid)
+    /// <returns>Null when it cannot be told yet: a program that is just being loaded shows no environment for a moment.</returns>
+    private bool? CarriesToken(int pid)
     {
         try
         {
-            return File.ReadAllBytes($"/proc/{pid}/environ").AsSpan().IndexOf(needle) >= 0;
+            var environment = File.ReadAllBytes($"/proc/{pid}/environ");
+            return environment.Length == 0 ? null : environment.AsSpan().IndexOf(needle) >= 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

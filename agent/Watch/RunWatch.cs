@@ -43,8 +43,10 @@ internal sealed class RunWatch(
         }
     }
 
-    /// <summary>A wrapper that has not written down who it is yet is known by the run's token alone.</summary>
-    private bool IsRunning() => marks.Identity is null ? processes.Find().Count > 0 : marks.IsAlive;
+    /// <summary>A wrapper that has not written down who it is yet is known by its start or by the run's token.</summary>
+    private bool IsRunning() => marks.Identity is null
+        ? marks.IsSpawnedAlive || processes.Find().Count > 0 || marks.IsAlive
+        : marks.IsAlive;
 
     private RunPhase Phase() => marks.Phase == JobScripts.RunPhase ? RunPhase.Running : RunPhase.SettingUp;
 

@@ -38,6 +38,11 @@ internal sealed class WrapperMarks(RunFolder folder)
         }
     }
 
+    /// <summary>The wrapper that this agent has started; it may be one that comes too late for the claim.</summary>
+    internal int? Spawned { get; set; }
+
+    internal bool IsSpawnedAlive => Spawned is { } pid && ProcessStat.Read(pid) is { IsAlive: true };
+
     /// <summary>False when it has not written down who it is.</summary>
     internal bool IsAlive =>
         Identity is { } known
