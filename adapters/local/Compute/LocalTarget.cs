@@ -65,9 +65,7 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 
         if (File.Exists(folder.Reservation))
         {
-            return FileLock.IsHeld(folder.Lock)
-                ? new TargetStatus(TargetState.Running, "The agent is at work.")
-                : EndedMeanwhile(folder) ?? new TargetStatus(TargetState.Unsupervised, "The agent has died; the job's processes may be alive.");
+            return Supervision(run, folder);
         }
 
         await oneAtATime.WaitAsync(cancellation);
@@ -145,9 +143,28 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
         return StartAnswer.Done;
     }
 
-    /// <summary>The agent may have finished between the two looks.</summary>
-    private static TargetStatus? EndedMeanwhile(RunFolder folder) =>
-        File.Exists(folder.Finished) ? new TargetStatus(TargetState.Stopped, "The run has ended.") : null;
+    private TargetStatus Supervision(RunKey run, RunFolder folder)
+    {
+        var running = new TargetStatus(TargetState.Running, "The agent is at work.");
+        if (FileLock.IsHeld(folder.Lock))
+        {
+            return running;
+        }
+
+        if (File.Exists(folder.Finished))
+        {
+            return new TargetStatus(TargetState.Stopped, "The run has ended.");
+        }
+
+        if (!File.Exists(folder.Stop))
+        {
+            return new TargetStatus(TargetState.Unsupervised, "The agent has died; the job's processes may be alive.");
+        }
+
+        // A killed agent holds its lock until its last thread is gone, so a stop in that moment found it alive.
+        agents.Ensure(run, folder);
+        return running;
+    }
 
     private RunFolder FolderOf(RunKey run) => RunFolder.Of(options.Home, run);
 }
