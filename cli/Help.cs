@@ -71,7 +71,8 @@ internal static class Help
             parse.InvocationConfiguration.Output = output;
             foreach (var line in page.ToString().TrimEnd('\n').Split('\n'))
             {
-                output.WriteLine(line.TrimEnd());
+                // The program is called pilot also where another one hosts it, such as dotnet.
+                output.WriteLine(line.Replace($"  {RootCommand.ExecutableName} ", "  pilot ", StringComparison.Ordinal).TrimEnd());
             }
 
             output.WriteLine();

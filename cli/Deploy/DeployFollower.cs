@@ -24,7 +24,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             steps.Interrupt();
-            screen.Tell($"Detached; the job goes on. Come back with `pilot job log {submitted.Id} --follow`.");
+            screen.Tell($"Detached; the job goes on. Come back with\n  pilot job log {submitted.Id} --follow");
             return ExitCodes.Interrupted;
         }
     }
@@ -46,11 +46,12 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
             }
             else if (signal.State is { } row)
             {
-                steps.Enter(row.State, row.Reason);
                 if (!await PlansAsync(row, cancellation))
                 {
                     return ExitCodes.Success;
                 }
+
+                steps.Enter(row.State, row.Reason);
             }
             else if (signal.End is { } end)
             {
@@ -114,7 +115,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
 
         PlanTable.Write(screen.Out, screen.Width, job.Plans, chosen: null);
         invocation.Around.Out.Flush();
-        screen.Tell($"The job waits for a plan. Choose one with `pilot plans {job.Id} --choose {job.Plans[0].Name}`,");
+        screen.Tell($"The job waits for a plan. Choose one with\n  pilot plans {job.Id} --choose {job.Plans[0].Name}");
         screen.Tell("or deploy with --plan or --yes to choose at once.");
     }
 

@@ -40,9 +40,13 @@ internal sealed class JobSteps(Screen screen, TimeProvider time) : IDisposable
 
     public void Planned(int count)
     {
-        step?.Done("Planned", Humane.Count(count, "plan", "plans"));
-        step?.Dispose();
-        step = null;
+        if (shown == JobState.Planning)
+        {
+            step?.Done("Planned", Humane.Count(count, "plan", "plans"));
+            step = null;
+        }
+
+        Close();
     }
 
     public void Log(LogChunk chunk)

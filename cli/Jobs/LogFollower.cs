@@ -39,7 +39,7 @@ internal sealed class LogFollower(Invocation invocation, PlatformClient platform
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            screen.Tell($"\nStopped following; the job goes on. Come back with `pilot job log {job} --follow`.");
+            screen.Tell($"\nStopped following; the job goes on. Come back with\n  pilot job log {job} --follow");
             return ExitCodes.Interrupted;
         }
 

@@ -16,7 +16,7 @@ internal sealed class PlanChoice(PlatformClient platform)
     /// <exception cref="PilotException">PILOT0122: no plan has this name.</exception>
     public async Task<JobDocument> ChooseAsync(JobDocument job, string plan, CancellationToken cancellation)
     {
-        var named = job.Plans.FirstOrDefault(offered => offered.Answers(plan)) ?? throw JobErrors.NoSuchPlan(plan, job);
+        var named = Named(job.Plans, plan) ?? throw JobErrors.NoSuchPlan(plan, job);
         var request = ApiRequest.Of(
             HttpMethod.Post, $"jobs/{job.Id}/plan", new ChoosePlan(named.Name), PilotJson.Default.ChoosePlan);
         try
@@ -43,7 +43,7 @@ internal sealed class PlanChoice(PlatformClient platform)
         while (true)
         {
             var answer = await question.AskAsync($"  Which plan? [{plans[0].Name}] ", cancellation);
-            if (Named(plans, answer) is { } plan)
+            if (Chosen(plans, answer) is { } plan)
             {
                 return plan;
             }
@@ -52,9 +52,12 @@ internal sealed class PlanChoice(PlatformClient platform)
         }
     }
 
-    private static JobPlan? Named(IReadOnlyList<JobPlan> plans, string answer) =>
+    private static JobPlan? Chosen(IReadOnlyList<JobPlan> plans, string answer) =>
         answer.Length == 0 ? plans[0]
         : int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number >= 1 && number <= plans.Count ? plans[number - 1] : null
-            : plans.FirstOrDefault(plan => plan.Answers(answer));
+            : Named(plans, answer);
+
+    private static JobPlan? Named(IReadOnlyList<JobPlan> plans, string name) =>
+        plans.FirstOrDefault(plan => plan.Name == name) ?? plans.FirstOrDefault(plan => plan.Answers(name));
 }

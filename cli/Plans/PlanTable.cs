@@ -22,10 +22,10 @@ internal static class PlanTable
         {
             var plan = plans[i];
             var mark = plan.Name == chosen ? "→" : (i + 1).ToString(CultureInfo.InvariantCulture);
-            var time = plan.DurationSeconds is { } seconds ? $"~{Humane.Duration(TimeSpan.FromSeconds(seconds))}" : "?";
+            var time = plan.DurationSeconds is { } seconds ? $"~{Humane.Estimate(TimeSpan.FromSeconds(seconds))}" : "?";
             table.Add(
                 mark,
-                new Cell(string.Join(", ", [plan.Name, .. plan.AlsoNamed]), StyledText.Strong),
+                new Cell(plan.Name, StyledText.Strong),
                 Machine(plan.Offer),
                 plan.Offer.Where,
                 plan.Offer.Runtime,
@@ -34,13 +34,17 @@ internal static class PlanTable
         }
 
         table.Write(console, width, indent);
+        foreach (var plan in plans.Where(plan => plan.AlsoNamed.Count > 0))
+        {
+            console.WriteStyled($"{indent}{plan.Name} is also {string.Join(" and ", plan.AlsoNamed)}\n", StyledText.Quiet);
+        }
     }
 
     public static string Machine(PlanOffer offer)
     {
         var cpu = offer.Cpu.ToString("0.##", CultureInfo.InvariantCulture);
-        var gpu = offer.Gpus == 0 ? "" : $", {offer.Gpus} × {offer.GpuName ?? "GPU"}";
-        return $"{cpu} CPU, {Humane.Size(offer.MemoryBytes)}{gpu}";
+        var gpu = offer.Gpus == 0 ? "" : $" {offer.Gpus}×{offer.GpuName ?? "GPU"}";
+        return $"{cpu} CPU {Humane.Size(offer.MemoryBytes)}{gpu}";
     }
 
     /// <summary>What the job costs; what an hour costs while that is not known.</summary>

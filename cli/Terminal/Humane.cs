@@ -17,6 +17,15 @@ internal static class Humane
         _ => Two((int)time.TotalDays, "d", time.Hours, "h"),
     };
 
+    /// <summary>A duration that is a guess, without digits that pretend to know better.</summary>
+    public static string Estimate(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 10 } => Duration(time),
+        { TotalHours: < 1.5 } => Text($"{time.TotalMinutes:0} min"),
+        { TotalDays: < 2 } => Text($"{time.TotalHours:0.#} h"),
+        _ => Text($"{time.TotalDays:0.#} d"),
+    };
+
     public static string Ago(DateTimeOffset then, DateTimeOffset now) => (now - then) switch
     {
         { TotalSeconds: < 5 } => "just now",
@@ -41,7 +50,7 @@ internal static class Humane
             unit++;
         }
 
-        return unit == 0 || value >= 99.5 ? Text($"{value:0} {Units[unit]}") : Text($"{value:0.0} {Units[unit]}");
+        return unit == 0 || value >= 99.5 ? Text($"{value:0} {Units[unit]}") : Text($"{value:0.#} {Units[unit]}");
     }
 
     public static string Count(int number, string one, string many) => Text($"{number} {(number == 1 ? one : many)}");

@@ -16,7 +16,7 @@ internal static class Story
 
     public static readonly JobPlan Here = new(
         "cheapest",
-        ["fastest", "balanced"],
+        ["balanced"],
         new PlanOffer("local", "process", "this machine", "plain process", 2, 8_000_000_000, 0, null, 0),
         DurationSeconds: null,
         Cost: 0,
