@@ -7,6 +7,9 @@ internal sealed record PilotHome(string Folder)
 
     public string LoginFile => Path.Combine(Folder, "login.json");
 
+    /// <summary>Left by a first start in the background; shown and deleted by whoever started it.</summary>
+    public string FirstPassword => Path.Combine(Folder, "first-password");
+
     public string ServerLog => Path.Combine(Folder, "server.log");
 
     public static PilotHome From(Func<string, string?> variable) =>

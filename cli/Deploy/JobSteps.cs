@@ -40,13 +40,16 @@ internal sealed class JobSteps(Screen screen, TimeProvider time) : IDisposable
 
     public void Planned(int count)
     {
-        if (shown == JobState.Planning)
+        if (shown != JobState.Planning || step is null)
         {
-            step?.Done("Planned", Humane.Count(count, "plan", "plans"));
-            step = null;
+            // Planning can be over before it is seen.
+            Close();
+            step = new StepLine(screen, time, "Planning");
         }
 
-        Close();
+        step.Done("Planned", Humane.Count(count, "plan", "plans"));
+        step.Dispose();
+        step = null;
     }
 
     public void Log(LogChunk chunk)

@@ -82,6 +82,10 @@ internal static class JobsCommand
         foreach (var row in rows)
         {
             table.Add(row.Name, StateText.Of(row.State), Humane.Ago(row.Created, now), Took(row, now), row.Id.ToString()[..IdShown]);
+            if (row.Reason.Length > 0 && row.State is JobState.Queued or JobState.AwaitingChoice or JobState.Launching)
+            {
+                table.AddNote(row.Reason);
+            }
         }
 
         table.Write(screen.Out, screen.Width);

@@ -17,16 +17,24 @@ internal sealed class TextTable(params Column[] columns)
     private const int Gap = 2;
     private const int NarrowestColumn = 8;
     private readonly List<Cell[]> rows = [];
+    private readonly Dictionary<int, string> notes = [];
 
     public void Add(params Cell[] cells) => rows.Add(cells);
+
+    /// <summary>A line under the row that was added last, over all columns.</summary>
+    public void AddNote(string text) => notes[rows.Count - 1] = text;
 
     public void Write(IAnsiConsole console, int width, string indent = "")
     {
         var widths = Fitted(width - indent.Length);
         WriteRow(console, [.. columns.Select(column => new Cell(column.Heading, StyledText.Quiet))], widths, indent);
-        foreach (var row in rows)
+        for (var i = 0; i < rows.Count; i++)
         {
-            WriteRow(console, row, widths, indent);
+            WriteRow(console, rows[i], widths, indent);
+            if (notes.TryGetValue(i, out var note))
+            {
+                console.WriteStyled($"{indent}{Cells.Fit($"  ↳ {note}", width - indent.Length)}\n", StyledText.Quiet);
+            }
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pilot.Cli.Up;
 
-/// <summary>What a detached server writes to its log file from now on. The file is the owner's alone: it can hold the first password.</summary>
+/// <summary>What a detached server writes to its log file from now on. The file is the owner's alone.</summary>
 internal sealed class ServerLog
 {
     private const int LinesShown = 10;

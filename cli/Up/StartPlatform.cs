@@ -29,6 +29,7 @@ internal sealed class StartPlatform(Invocation invocation, PilotHome home)
     private async Task<int> DetachedAsync(ServerProgram program, CancellationToken cancellation)
     {
         var log = new ServerLog(home.ServerLog);
+        program = program with { Arguments = [.. program.Arguments, "--first-password-file", home.FirstPassword] };
         using var process = around.Programs.StartDetached(program, home.ServerLog);
         var file = await running.WaitForHealthAsync(HealthLimit, () => process.HasExited, cancellation);
         if (file is null)
@@ -38,11 +39,7 @@ internal sealed class StartPlatform(Invocation invocation, PilotHome home)
                 : UpErrors.NotHealthy(HealthLimit, home.ServerLog, log.NewLines());
         }
 
-        foreach (var line in log.NewLines().Where(line => line.Contains("password", StringComparison.OrdinalIgnoreCase)))
-        {
-            screen.Tell(line);
-        }
-
+        TellFirstPassword();
         Say("started", file, $"The platform is up at {file.Url} (pid {file.Pid}). Stop it with `pilot down`.");
         return ExitCodes.Success;
     }
@@ -66,6 +63,16 @@ internal sealed class StartPlatform(Invocation invocation, PilotHome home)
             await process.WaitAsync(CancellationToken.None);
             screen.Tell("The platform is stopped. Jobs that were running go on; `pilot up` finds them again.");
             return ExitCodes.Success;
+        }
+    }
+
+    /// <summary>The password goes past the log, which stays.</summary>
+    private void TellFirstPassword()
+    {
+        if (File.Exists(home.FirstPassword))
+        {
+            screen.Tell(File.ReadAllText(home.FirstPassword).TrimEnd());
+            File.Delete(home.FirstPassword);
         }
     }
 

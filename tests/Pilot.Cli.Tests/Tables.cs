@@ -6,11 +6,11 @@ namespace Pilot.Cli.Tests;
 
 public sealed class Tables
 {
-    private static JobRow Row(int number, string name, JobState state, TimeSpan age, TimeSpan? took = null) => new(
+    private static JobRow Row(int number, string name, JobState state, TimeSpan age, TimeSpan? took = null, string reason = "") => new(
         JobId.Parse($"job_{number:00000000}aaaabbbbcccc"),
         name,
         state,
-        "",
+        reason,
         Story.Submitted - age,
         took is null ? null : Story.Submitted - age,
         took is null || state == JobState.Running ? null : Story.Submitted - age + took,
@@ -21,14 +21,15 @@ public sealed class Tables
         Row(1, "digits", JobState.Running, TimeSpan.FromSeconds(42), TimeSpan.Zero),
         Row(2, "a name that is much longer than any table can show without cutting it", JobState.Succeeded, TimeSpan.FromMinutes(12), TimeSpan.FromSeconds(200)),
         Row(3, "训练一个非常大的卷积神经网络用于手写数字识别的实验第三号", JobState.Failed, TimeSpan.FromHours(5), TimeSpan.FromHours(2.1)),
-        Row(4, "短名", JobState.AwaitingChoice, TimeSpan.FromDays(1.2)),
+        Row(4, "短名", JobState.AwaitingChoice, TimeSpan.FromDays(1.2), reason: "The plans are ready; choose one."),
+        Row(7, "patient", JobState.Launching, TimeSpan.FromMinutes(2), reason: "Waiting: both CPU cores are taken, by digits (job_00000001aa) and by 训练一个非常大的卷积神经网络用于手写数字识别的实验第三号."),
         Row(5, "evil \e[2J\r\u0007 name", JobState.Canceled, TimeSpan.FromDays(3), TimeSpan.FromSeconds(3.14)),
         Row(6, "old 👩‍🔬 one", JobState.Succeeded, TimeSpan.FromDays(40), TimeSpan.FromDays(1.5)),
     ];
 
     [Theory]
     [InlineData(80, "jobs-80")]
-    [InlineData(60, "jobs-60")]
+    [InlineData(66, "jobs-66")]
     [InlineData(120, "jobs-120")]
     public async Task The_job_list_fits_the_terminal(int width, string golden)
     {
@@ -51,7 +52,7 @@ public sealed class Tables
         var outcome = await world.RunAsync("jobs", "--limit", "5", "--state", "awaiting-choice", "--name", "a&b");
 
         world.Platform.Calls.Single().Query.ShouldBe("?limit=5&state=AwaitingChoice&name=a&b");
-        outcome.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(6);
+        outcome.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(8);
         outcome.Error.ShouldContain("There are more");
     }
 

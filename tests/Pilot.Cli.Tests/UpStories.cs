@@ -23,14 +23,16 @@ public sealed class UpStories
         using var world = WithServerProgram();
         world.Programs.OnStart = (_, log) =>
         {
-            File.AppendAllText(log!, "info: starting\nAdmin password (shown once): hunter2\n");
+            File.AppendAllText(log!, "info: starting\n");
+            File.WriteAllText(Path.Combine(world.Home, "first-password"), "Account admin made; its password is hunter2\nIt is shown this once.\n");
             world.RunsHere(Here, "token-1", pid: 99);
             return new FakeServer(99, HasExited: false);
         };
 
         var outcome = await world.RunAsync("up", "--detach", "--port", "7420");
 
-        world.Programs.Started.Single().ShouldEndWith($"pilot-server --home {world.Home} --port 7420");
+        world.Programs.Started.Single().ShouldEndWith($"pilot-server --home {world.Home} --port 7420 --first-password-file {world.Home}/first-password");
+        File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
         File.GetUnixFileMode(Path.Combine(world.Home, "server.log")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Golden.Match("up-detach", outcome.Streams);
     }
