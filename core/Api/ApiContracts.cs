@@ -23,7 +23,7 @@ public sealed record Problem(
     IReadOnlyList<string>? Details)
 {
     public PilotError ToError() => new(
-        Code ?? "PILOT0199",
+        Code ?? "PILOT0110",
         Detail ?? Title ?? $"The server answered {Status}.",
         Remedy ?? "Try again; look at the server's log when it stays.",
         Where,
