@@ -65,7 +65,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         await reports.TellAsync(RunPhase.Fetching, started, null);
         try
         {
-            await FetchAsync(assignment);
+            await FetchAsync(assignment, place);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
@@ -99,10 +99,10 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         }
     }
 
-    private async Task FetchAsync(RunAssignment assignment)
+    private async Task FetchAsync(RunAssignment assignment, JobPlace? place)
     {
         using var stopped = new CancellationTokenSource();
-        var fetching = fetch.CodeAsync(assignment, stopped.Token);
+        var fetching = FetchAllAsync(assignment, place, stopped.Token);
         while (!fetching.IsCompleted)
         {
             await Task.WhenAny(fetching, Task.Delay(TimeSpan.FromMilliseconds(50), time));
@@ -113,6 +113,15 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         }
 
         await fetching;
+    }
+
+    private async Task FetchAllAsync(RunAssignment assignment, JobPlace? place, CancellationToken cancellation)
+    {
+        await fetch.CodeAsync(assignment, cancellation);
+        if (assignment.RestoreOutputs && place is not null)
+        {
+            await new OutputRestore(store, run.Job, folder).BringAsync(place.Output, cancellation);
+        }
     }
 
     /// <summary>

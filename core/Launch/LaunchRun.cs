@@ -15,6 +15,8 @@ namespace Pilot.Core.Launch;
 /// </summary>
 public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore blobs) : Activity<LaunchRunInput, StartAnswer>
 {
+    private const string FirstRun = "1";
+
     public override async Task<StartAnswer> RunAsync(ActivityContext context, LaunchRunInput input)
     {
         var job = await jobs.GetAsync(input.Run.Job, context.Cancellation)
@@ -56,7 +58,8 @@ public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore 
             limit,
             spec.Resources?.MemoryBytes,
             input.Offer.Container is { } engine ? new ContainerAssignment(engine, spec.Image ?? JobSpec.DefaultImage) : null,
-            CollectOutputs: input.CollectOutputs);
+            CollectOutputs: input.CollectOutputs,
+            RestoreOutputs: input.CollectOutputs && input.Run.Run != FirstRun);
     }
 }
 

@@ -75,7 +75,7 @@ internal static class RunSteps
         var words = report.Phase switch
         {
             RunPhase.Fetching => "Fetching the code.",
-            RunPhase.SettingUp => "Running setup.",
+            RunPhase.SettingUp => "Setting up.",
             RunPhase.Running => "Running.",
             _ => "The run has ended; completing log and outputs.",
         };

@@ -53,6 +53,22 @@ public sealed class SurvivalTests : LabStory
     }
 
     [Fact]
+    public async Task A_run_after_a_lost_one_finds_the_outputs_of_the_one_before()
+    {
+        var run = await Lab.RunAsync(
+            JobCommand.OfScript("cat output/checkpoint/7/state; echo more > output/log.txt"),
+            assignment => assignment with { RestoreOutputs = true },
+            run: "2");
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "checkpoint/7/state"), "epoch seven");
+
+        (await run.ToTheEndAsync()).Outcome!.End.ShouldBe(RunEnd.Succeeded);
+
+        (await run.LogAsync()).ShouldBe("epoch seven");
+        (await run.OutputAsync("checkpoint/7/state")).ShouldBe("epoch seven");
+        (await run.OutputAsync("log.txt")).ShouldBe("more\n");
+    }
+
+    [Fact]
     public async Task A_new_agent_adopts_the_running_processes_and_tells_their_end()
     {
         var run = await Lab.ShellAsync("echo begun; while [ ! -e go ]; do sleep 0.05; done; echo done; exit 4");

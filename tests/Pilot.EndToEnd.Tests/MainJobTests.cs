@@ -100,6 +100,27 @@ public sealed class MainJobTests
         }
     }
 
+    [ProgramsFact]
+    public async Task A_job_whose_processes_all_vanish_is_begun_again_and_resumes_from_its_checkpoint()
+    {
+        await using var platform = await Platform.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(platform.Home, "resuming")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, ".spilot.yaml"), "run: sh resume.sh\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "resume.sh"),
+            "if [ -e output/checkpoint ]; then echo resumed from $(cat output/checkpoint); else echo 41 > output/checkpoint; sleep 300; fi\n");
+        var id = await platform.DeployAsync(folder);
+        await Platform.WaitAsync(
+            async () => (await platform.Http.GetAsync($"api/v1/jobs/{id}/outputs/checkpoint")).IsSuccessStatusCode, "the checkpoint is kept");
+
+        platform.KillAllProcessesOfJobs();
+
+        var job = await platform.EndOfAsync(id);
+        job.State.ShouldBe(JobState.Succeeded, job.ToString());
+        job.Run.ShouldBe("2");
+        (await platform.Http.GetStringAsync($"api/v1/jobs/{id}/log")).ShouldEndWith("resumed from 41\n");
+    }
+
     private static string[] Chunks(Platform platform) =>
         [.. Directory.EnumerateFiles(Path.Combine(platform.Home, "blobs", "chunks"), "*", SearchOption.AllDirectories)
             .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O}").Order(StringComparer.Ordinal)];
