@@ -54,9 +54,10 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
         }
     }
 
-    /// <param name="now">UTC, the time of the turn.</param>
+    /// <param name="now">UTC, the time of the turn; a clock that was moved back is held at the turn before.</param>
     public Turn Advance(IReadOnlyList<HistoryEvent> fresh, DateTime now)
     {
+        now = now > turnStartedAt ? now : turnStartedAt;
         if (fresh.OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated)
         {
             return new Turn(

@@ -41,9 +41,11 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
 
     private async Task TakeTurnAsync(long key)
     {
-        var now = core.UtcNow;
         var (instance, messages) = core.Database.Read(session =>
             (InstanceRow.Find(session, key), Inbox.Peek(session, key, MostMessages)));
+
+        // After the messages: a timer that has fired must not be older than the turn it fires in.
+        var now = core.UtcNow;
         if (instance is null)
         {
             return;

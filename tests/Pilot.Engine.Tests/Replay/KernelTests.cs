@@ -21,6 +21,17 @@ public sealed class KernelTests
     }
 
     [Fact]
+    public void A_clock_that_was_moved_back_is_held_at_the_turn_before()
+    {
+        var setup = new ContractSetup().Orchestration<int, string>("Code", TwoSteps);
+        var execution = new Execution(
+            name => setup.Orchestrations[name](), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        execution.Advance([Start], Noon);
+
+        execution.Advance([new ActivityCompleted(0, "\"a\"")], Noon.AddHours(-1)).Recorded[0].ShouldBe(new TurnStarted(Noon));
+    }
+
+    [Fact]
     public void An_object_that_is_kept_makes_the_same_turns_as_a_replay()
     {
         var setup = new ContractSetup().Orchestration<int, string>("Code", TwoSteps);
