@@ -3,16 +3,19 @@ namespace Pilot.Core.Jobs;
 /// <summary>The one table of transitions.</summary>
 public static class JobTransitions
 {
+    // A job can be ended from wherever it is, also when the state in between (Canceling, Collecting) could not be recorded.
+    private static readonly JobState[] Ends = [JobState.Canceling, JobState.Canceled, JobState.Failed];
+
     private static readonly Dictionary<JobState, JobState[]> Next = new()
     {
-        [JobState.Queued] = [JobState.Preparing, JobState.Canceling, JobState.Failed],
-        [JobState.Preparing] = [JobState.Profiling, JobState.Planning, JobState.Canceling, JobState.Failed],
-        [JobState.Profiling] = [JobState.Planning, JobState.Canceling, JobState.Failed],
-        [JobState.Planning] = [JobState.AwaitingChoice, JobState.Launching, JobState.Canceling, JobState.Failed],
-        [JobState.AwaitingChoice] = [JobState.Launching, JobState.Canceling, JobState.Failed],
-        [JobState.Launching] = [JobState.Running, JobState.Collecting, JobState.Canceling, JobState.Failed],
-        [JobState.Running] = [JobState.Launching, JobState.Collecting, JobState.Canceling, JobState.Failed],
-        [JobState.Collecting] = [JobState.Succeeded, JobState.Canceling, JobState.Failed],
+        [JobState.Queued] = [JobState.Preparing, .. Ends],
+        [JobState.Preparing] = [JobState.Profiling, JobState.Planning, .. Ends],
+        [JobState.Profiling] = [JobState.Planning, .. Ends],
+        [JobState.Planning] = [JobState.AwaitingChoice, JobState.Launching, .. Ends],
+        [JobState.AwaitingChoice] = [JobState.Launching, .. Ends],
+        [JobState.Launching] = [JobState.Running, JobState.Collecting, JobState.Succeeded, .. Ends],
+        [JobState.Running] = [JobState.Launching, JobState.Collecting, JobState.Succeeded, .. Ends],
+        [JobState.Collecting] = [JobState.Succeeded, .. Ends],
         [JobState.Canceling] = [JobState.Canceled, JobState.Failed],
         [JobState.Succeeded] = [],
         [JobState.Failed] = [],

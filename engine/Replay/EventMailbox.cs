@@ -23,8 +23,10 @@ internal sealed class EventMailbox
             }
         }
 
-        kept.AddLast(raised);
+        Keep(raised);
     }
+
+    public void Keep(EventRaised raised) => kept.AddLast(raised);
 
     public bool TryTake(string name, out string? payload)
     {

@@ -139,6 +139,10 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
             case ExecutionStarted start:
                 Begin(start);
                 break;
+            case EventRaised raised when story is { IsCompleted: true }:
+                // Nobody waits any more, whatever waits are still open; a continuation may take it along.
+                context!.Events.Keep(raised);
+                break;
             case EventRaised raised:
                 thread?.Run(() => context!.Events.Deliver(raised));
                 break;

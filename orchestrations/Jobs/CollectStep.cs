@@ -5,22 +5,47 @@ using Pilot.Core.Watch;
 
 namespace Pilot.Orchestrations.Jobs;
 
-/// <summary>Log and outputs are in storage; the target is cleaned and the end is told.</summary>
+/// <summary>Log and outputs are in storage; the target is cleaned and the end is told, as the run came to it.</summary>
 internal static class CollectStep
 {
     public static async Task<JobState> TakeAsync(JobStory story)
     {
+        story.Closing = true;
         var end = story.Memory.End!;
         var outcome = end.Outcome!;
-        var launch = LaunchStep.Launch(story);
-        var run = new RunOnTarget(launch.Run, launch.Offer.Target);
+        var run = LaunchStep.RunOf(story);
+        await story.TryTellAsync(new JobChange(0)
+        {
+            State = JobState.Collecting,
+            Reason = "Completing log and outputs.",
+            Outcome = outcome,
+            Started = end.Started,
+        });
 
-        await story.TellAsync(new JobChange(0) { State = JobState.Collecting, Reason = "Completing log and outputs.", Outcome = outcome, Started = end.Started });
-        var collected = await story.CallAsync<CollectedRun>("CollectRun", run);
-        await story.CallAsync<bool>("RemoveRun", run);
-
+        var collected = await CollectAsync(story, run);
+        await story.TryAsync("RemoveRun", run);
         return outcome.End == RunEnd.Succeeded
-            ? await RunJob.EndAsync(story, JobState.Succeeded, new JobChange(0) { Reason = $"Done; {collected.OutputFiles} output files." })
-            : await RunJob.EndAsync(story, JobState.Failed, new JobChange(0) { Error = outcome.Error, Reason = outcome.Error?.Message ?? $"The run ended: {outcome.End}." });
+            ? await EndStep.RecordAsync(story, JobState.Succeeded, new JobChange(0) { Reason = Done(collected) })
+            : await EndStep.RecordAsync(
+                story, JobState.Failed, new JobChange(0) { Error = outcome.Error, Reason = outcome.Error?.Message ?? $"The run ended: {outcome.End}." });
     }
+
+    private static async Task<CollectedRun?> CollectAsync(JobStory story, RunOnTarget run)
+    {
+        try
+        {
+            return await story.CallAsync<CollectedRun>("CollectRun", run);
+        }
+        catch (StoryEnd.Failed)
+        {
+            return null;
+        }
+    }
+
+    private static string Done(CollectedRun? collected) => collected switch
+    {
+        null => "Done.",
+        { OutputFiles: 1 } => "Done; 1 output file.",
+        _ => $"Done; {collected.OutputFiles} output files.",
+    };
 }

@@ -1,6 +1,8 @@
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
+using Pilot.Core.Launch;
 using Pilot.Core.Upload;
+using Pilot.Core.Watch;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Orchestrations.Jobs;
@@ -18,15 +20,17 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
     private const int WaitsBeforeRenewal = 200;
 
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        MaxNumberOfAttempts: 10,
+        MaxNumberOfAttempts: 12,
         FirstRetryInterval: TimeSpan.FromMilliseconds(500),
         BackoffCoefficient: 2,
         MaxRetryInterval: TimeSpan.FromMinutes(1))
     {
-        HandleFailure = failure => failure.ToPilotError() is null,
+        HandleFailure = RunJobErrors.MayPass,
     });
 
-    private readonly Task<CancelJob> cancel = context.WaitForExternalEvent<CancelJob>(CancelEvent);
+    private Task<CancelJob> cancel = context.WaitForExternalEvent<CancelJob>(CancelEvent);
+    private CancelJob? canceled;
+    private bool deleteAsked;
     private Task<ChoosePlan>? choice;
     private Task<string>? report;
     private int waits;
@@ -39,39 +43,92 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
 
     public DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
-    /// <summary>Who asked for cancel; null while nobody has.</summary>
-    public CancelJob? CancelRequest => cancel.IsCompletedSuccessfully ? cancel.Result : null;
+    /// <summary>The first who asked for cancel; null while nobody has.</summary>
+    public CancelJob? CancelRequest
+    {
+        get
+        {
+            TakeCancels();
+            return canceled;
+        }
+    }
 
-    /// <summary>True once cancel is being carried out: from then on it is no longer noticed.</summary>
-    public bool Canceling { get; set; }
+    /// <summary>Somebody asked that the job be deleted once it has ended.</summary>
+    public bool DeleteAsked
+    {
+        get
+        {
+            TakeCancels();
+            return deleteAsked;
+        }
+    }
+
+    /// <summary>True once the job is being ended: from then on cancel interrupts nothing.</summary>
+    public bool Closing { get; set; }
 
     public async Task<T> CallAsync<T>(string activity, object input)
     {
+        T result;
         try
         {
-            var result = await context.CallActivityAsync<T>(activity, input, Patiently);
-            NoticeCancel();
-            return result;
+            result = await context.CallActivityAsync<T>(activity, input, Patiently);
         }
         catch (TaskFailedException failure)
         {
             throw new StoryEnd.Failed(failure.FailureDetails.ToPilotError() ?? RunJobErrors.StepFailed(activity, failure.FailureDetails.ErrorMessage));
         }
+
+        NoticeCancel();
+        return result;
+    }
+
+    /// <summary>For what must not decide how the job ends, such as cleaning up: a failure is a line in the job's history.</summary>
+    /// <returns>False when it failed.</returns>
+    public async Task<bool> TryAsync(string activity, object input)
+    {
+        try
+        {
+            await context.CallActivityAsync<bool>(activity, input, Patiently);
+            return true;
+        }
+        catch (TaskFailedException failure)
+        {
+            if (activity != nameof(RecordJob))
+            {
+                var words = failure.FailureDetails.ToPilotError()?.ToString() ?? failure.FailureDetails.ErrorMessage;
+                await TryTellAsync(new JobChange(0) { Events = [Event("job", activity, words)] });
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Records a change of the job; the number makes a repeat harmless.</summary>
-    public async Task TellAsync(JobChange change)
-    {
-        Memory = Memory with { Revision = Memory.Revision + 1 };
-        var numbered = change with { Revision = Memory.Revision };
-        await CallAsync<bool>("RecordJob", new RecordJobInput(job, numbered));
-    }
+    public async Task TellAsync(JobChange change) => await CallAsync<bool>(nameof(RecordJob), Numbered(change));
 
     /// <summary>Moves the job to a state, with the line that its history shows.</summary>
-    public Task TellAsync(JobState state, string reason, string from = "job") =>
-        TellAsync(new JobChange(0) { State = state, Reason = reason, Events = [new JobEvent(Now, from, state.ToString(), reason)] });
+    public Task TellAsync(JobState state, string reason, string from = "job") => TellAsync(Moved(state, reason, from));
+
+    /// <returns>False when it could not be recorded.</returns>
+    public Task<bool> TryTellAsync(JobChange change) => TryAsync(nameof(RecordJob), Numbered(change));
+
+    public Task<bool> TryTellAsync(JobState state, string reason) => TryTellAsync(Moved(state, reason, "job"));
 
     public JobEvent Event(string from, string type, string message) => new(Now, from, type, message);
+
+    /// <returns>How the run is on its target; Stopped once its end is reported; null when that cannot be found out.</returns>
+    public async Task<TargetState?> LookAsync(RunOnTarget run)
+    {
+        try
+        {
+            var view = await context.CallActivityAsync<RunView>(nameof(CheckRun), run, Patiently);
+            return view.Report?.Outcome is null ? view.Target.State : TargetState.Stopped;
+        }
+        catch (TaskFailedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Waits for a choice of plan, however long it takes.</summary>
     public async Task<ChoosePlan> ChoiceAsync()
@@ -88,7 +145,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
     public async Task WaitAsync(TimeSpan longest)
     {
         NoticeCancel();
-        if (!Canceling && ++waits > WaitsBeforeRenewal)
+        if (!Closing && ++waits > WaitsBeforeRenewal)
         {
             throw new StoryEnd.TooLong();
         }
@@ -96,7 +153,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
         report ??= context.WaitForExternalEvent<string>(ReportEvent);
         using var enough = new CancellationTokenSource();
         var timer = context.CreateTimer(longest, enough.Token);
-        await (Canceling ? Task.WhenAny(report, timer) : Task.WhenAny(report, timer, cancel));
+        await (Closing ? Task.WhenAny(report, timer) : Task.WhenAny(report, timer, cancel));
         if (!timer.IsCompleted)
         {
             enough.Cancel();
@@ -110,9 +167,28 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
         NoticeCancel();
     }
 
+    private RecordJobInput Numbered(JobChange change)
+    {
+        Memory = Memory with { Revision = Memory.Revision + 1 };
+        return new RecordJobInput(job, change with { Revision = Memory.Revision });
+    }
+
+    private JobChange Moved(JobState state, string reason, string from) =>
+        new(0) { State = state, Reason = reason, Events = [Event(from, state.ToString(), reason)] };
+
+    private void TakeCancels()
+    {
+        while (cancel.IsCompleted)
+        {
+            canceled ??= cancel.Result;
+            deleteAsked |= cancel.Result.Delete;
+            cancel = context.WaitForExternalEvent<CancelJob>(CancelEvent);
+        }
+    }
+
     private void NoticeCancel()
     {
-        if (!Canceling && cancel.IsCompleted)
+        if (!Closing && cancel.IsCompleted)
         {
             throw new StoryEnd.Canceled();
         }

@@ -32,6 +32,12 @@ internal static class LaunchStep
         await story.TellAsync(JobState.Running, "The machine has taken the job.", "target");
     }
 
+    public static RunOnTarget RunOf(JobStory story)
+    {
+        var launch = Launch(story);
+        return new RunOnTarget(launch.Run, launch.Offer.Target);
+    }
+
     public static LaunchRunInput Launch(JobStory story) => new(
         new RunKey(story.Job, story.Memory.Run.ToString(CultureInfo.InvariantCulture)),
         story.Memory.Plan!.Offer,

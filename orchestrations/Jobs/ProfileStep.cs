@@ -33,7 +33,7 @@ internal static class ProfileStep
         await story.TellAsync(JobState.Profiling, $"Profiling: {command.Display}", "agent");
         var end = await RunSteps.UntilEndAsync(story, launch, JobState.Profiling);
         var collected = await story.CallAsync<CollectedRun>("CollectRun", run);
-        await story.CallAsync<bool>("RemoveRun", run);
+        await story.TryAsync("RemoveRun", run);
         story.Memory = story.Memory with { ProfileRun = null };
 
         var seconds = end is { Started: { } from, Ended: { } to } ? (to - from).TotalSeconds : 0;

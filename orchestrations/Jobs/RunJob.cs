@@ -1,5 +1,4 @@
 using Pilot.Core.Jobs;
-using Pilot.Core.Watch;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Orchestrations.Jobs;
@@ -10,6 +9,23 @@ public sealed class RunJob : Orchestrator<RunJobInput, JobState>
     public override async Task<JobState> RunAsync(OrchestrationContext context, RunJobInput input)
     {
         var story = new JobStory(context, input.Job, input.Memory ?? new StoryMemory());
+        switch (await LiveAsync(story))
+        {
+            case StoryEnd.TooLong:
+                context.ContinueAsNew(new RunJobInput(input.Job, story.Memory));
+                return JobState.Running;
+            case StoryEnd.Canceled:
+                return await EndStep.CancelAsync(story);
+            case StoryEnd.Failed failed:
+                return await EndStep.FailAsync(story, failed.Error);
+            default:
+                return await CollectStep.TakeAsync(story);
+        }
+    }
+
+    /// <returns>Why the steps were left early; null when the run has come to its end.</returns>
+    private static async Task<StoryEnd?> LiveAsync(JobStory story)
+    {
         try
         {
             if (story.Memory.Plan is null)
@@ -25,31 +41,11 @@ public sealed class RunJob : Orchestrator<RunJobInput, JobState>
                 await WatchStep.TakeAsync(story);
             }
 
-            return await CollectStep.TakeAsync(story);
+            return null;
         }
-        catch (StoryEnd.TooLong)
+        catch (StoryEnd end)
         {
-            context.ContinueAsNew(new RunJobInput(input.Job, story.Memory));
-            return JobState.Running;
+            return end;
         }
-        catch (StoryEnd.Canceled)
-        {
-            return await CancelStep.TakeAsync(story);
-        }
-        catch (StoryEnd.Failed failed)
-        {
-            return await EndAsync(story, JobState.Failed, new JobChange(0) { Error = failed.Error, Reason = failed.Error.Message });
-        }
-    }
-
-    internal static async Task<JobState> EndAsync(JobStory story, JobState state, JobChange change)
-    {
-        await story.TellAsync(change with
-        {
-            State = state,
-            Finished = story.Now,
-            Events = [story.Event("job", state.ToString(), change.Reason ?? "")],
-        });
-        return state;
     }
 }

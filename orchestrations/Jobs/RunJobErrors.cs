@@ -1,10 +1,20 @@
 using Pilot.Core.Errors;
 using Pilot.Core.Plan;
+using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Orchestrations.Jobs;
 
 internal static class RunJobErrors
 {
+    /// <summary>
+    /// Whether trying again makes sense: always for what nobody explained, and for storage (PILOT07xx) and targets that
+    /// are in trouble; never for what the user must mend.
+    /// </summary>
+    public static bool MayPass(TaskFailureDetails failure) =>
+        failure.ToPilotError() is not { Code: var code }
+        || code.StartsWith("PILOT07", StringComparison.Ordinal)
+        || code is "PILOT0902" or "PILOT0903";
+
     public static PilotError StepFailed(string step, string message) => new(
         "PILOT0550",
         $"The step {step} failed again and again: {message}",

@@ -17,6 +17,8 @@ internal static class WatchStep
             return;
         }
 
+        // Its outputs are in storage; the next run finds them there.
+        await story.TryAsync("RemoveRun", LaunchStep.RunOf(story));
         var losses = story.Memory.Losses + 1;
         if (losses > MostLosses)
         {

@@ -173,6 +173,68 @@ public sealed class RunJobTests
         job.Outcome!.ExitCode.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_run_that_cannot_be_cleaned_away_does_not_change_how_the_job_ended()
+    {
+        await using var theatre = await Theatre.OpenAsync();
+        theatre.Target.RemoveFails = new PilotError("PILOT0903", "The folder stays.", "Delete it by hand.");
+        var id = await theatre.SubmitAsync();
+        await EndRunAsync(theatre, id, "1", Success);
+
+        await theatre.LetTimePassUntilAsync(async () => (await theatre.JobAsync(id)).State.IsFinal(), "the job ends");
+
+        var job = await theatre.JobAsync(id);
+        job.State.ShouldBe(JobState.Succeeded);
+        job.Events.ShouldContain(told => told.Type == "RemoveRun" && told.Message.Contains("The folder stays."));
+    }
+
+    [Fact]
+    public async Task A_job_that_fails_while_its_run_is_alive_ends_the_run()
+    {
+        await using var theatre = await Theatre.OpenAsync();
+        var id = await theatre.SubmitAsync();
+        await theatre.SeesAsync(id, JobState.Running);
+
+        theatre.Target.LookFails = new PilotError("PILOT0951", "The target is gone.", "Configure it again.");
+        await theatre.SignalAsync(id);
+
+        (await theatre.SeesAsync(id, JobState.Failed)).Error!.Code.ShouldBe("PILOT0951");
+        theatre.Target.Calls.ShouldContain("stop 1");
+        theatre.Target.Alive.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Trouble_with_storage_or_target_is_waited_out()
+    {
+        await using var theatre = await Theatre.OpenAsync();
+        var id = await theatre.SubmitAsync();
+        await theatre.SeesAsync(id, JobState.Running);
+
+        theatre.Target.LookFails = new PilotError("PILOT0704", "The disk is full.", "Make room.");
+        await theatre.SignalAsync(id);
+        theatre.Time.Advance(TimeSpan.FromSeconds(2));
+        theatre.Target.LookFails = null;
+
+        await theatre.Target.EndAsync(new RunKey(id, "1"), Success);
+        await theatre.LetTimePassUntilAsync(async () => (await theatre.JobAsync(id)).State == JobState.Succeeded, "the job succeeds");
+    }
+
+    [Fact]
+    public async Task A_delete_that_is_asked_for_while_the_cancel_goes_on_is_done_as_well()
+    {
+        await using var theatre = await Theatre.OpenAsync();
+        theatre.Target.IsStubborn = true;
+        var id = await theatre.SubmitAsync();
+        await theatre.SeesAsync(id, JobState.Running);
+        await theatre.CancelAsync(id);
+        await theatre.SeesAsync(id, JobState.Canceling);
+
+        await theatre.CancelAsync(id, delete: true);
+        await theatre.Target.EndAsync(new RunKey(id, "1"), new RunOutcome(RunEnd.Canceled));
+
+        await theatre.LetTimePassUntilAsync(async () => await theatre.Jobs.GetAsync(id) is null, "the job is gone");
+    }
+
     [Theory]
     [InlineData(JobState.AwaitingChoice)]
     [InlineData(JobState.Launching)]

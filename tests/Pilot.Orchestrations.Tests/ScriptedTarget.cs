@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
 using Pilot.Core.Storage;
@@ -18,6 +19,14 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     /// <summary>Answered as long as it is set.</summary>
     public string? Full { get; set; }
+
+    /// <summary>Thrown at every look, and at every removal.</summary>
+    public PilotError? LookFails { get; set; }
+
+    public PilotError? RemoveFails { get; set; }
+
+    /// <summary>Runs do not end when they are told to; the test ends them.</summary>
+    public bool IsStubborn { get; set; }
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
@@ -39,13 +48,14 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
         return Task.FromResult(StartAnswer.Done);
     }
 
-    public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) =>
-        Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
+    public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) => LookFails is { } fault
+        ? throw new PilotException(fault)
+        : Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
 
     public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
     {
         Calls.Enqueue($"stop {run.Run}");
-        if (runs.ContainsKey(run.ToString()))
+        if (runs.ContainsKey(run.ToString()) && !IsStubborn)
         {
             await EndAsync(run, new RunOutcome(RunEnd.Canceled));
         }
@@ -54,6 +64,11 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     public Task RemoveAsync(RunKey run, CancellationToken cancellation)
     {
         Calls.Enqueue($"remove {run.Run}");
+        if (RemoveFails is { } fault)
+        {
+            throw new PilotException(fault);
+        }
+
         runs.TryRemove(run.ToString(), out _);
         return Task.CompletedTask;
     }

@@ -105,6 +105,24 @@ public sealed class KernelTests
     }
 
     [Fact]
+    public void Continuing_as_new_carries_an_event_that_came_in_the_same_turn_after_the_end_although_a_wait_was_open()
+    {
+        var kernel = new Kernel<int, string>(async (context, _) =>
+        {
+            _ = context.WaitForExternalEvent<int>("cancel");
+            await context.CallActivityAsync("Work");
+            context.ContinueAsNew(5);
+            return "";
+        });
+        kernel.Turn(Start);
+        var late = new EventRaised("cancel", "1");
+
+        var end = kernel.Turn(new ActivityCompleted(0, "null"), late).End.ShouldBeOfType<ExecutionContinued>();
+
+        end.Carried.ShouldBe([late]);
+    }
+
+    [Fact]
     public void A_cancelled_timer_is_taken_back_and_its_late_firing_changes_nothing()
     {
         var kernel = new Kernel<int, string>(async (context, _) =>
