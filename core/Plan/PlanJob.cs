@@ -16,7 +16,7 @@ public sealed class PlanJob(IEnumerable<IComputeTarget> targets) : Activity<Plan
         var answers = await Task.WhenAll(targets.Select(target => target.OffersAsync(query, context.Cancellation)));
         var offers = answers.SelectMany(answer => answer.Offers).ToList();
         return offers.Count > 0
-            ? new PlannedJob(PlanPolicy.Choose(offers, input.Profile), null)
+            ? new PlannedJob(PlanPolicy.Choose(offers, input.Profile, input.Prepared.Spec?.Image), null)
             : new PlannedJob([], PlanErrors.NothingFits(answers));
     }
 }
