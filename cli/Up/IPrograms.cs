@@ -9,7 +9,10 @@ internal interface IPrograms
     /// <summary>Starts a program and does not wait; its output is dropped. False when it cannot be started.</summary>
     bool TryStart(string program, IReadOnlyList<string> arguments);
 
-    /// <summary>Starts a server in front: it shares this terminal, and Ctrl-C reaches it too.</summary>
+    /// <summary>
+    /// Starts a server in front: it shares this terminal, and Ctrl-C reaches it too. What it prints goes to standard error,
+    /// because standard output carries what <c>pilot</c> says.
+    /// </summary>
     IServerProcess StartInFront(ServerProgram server);
 
     /// <summary>Starts a server in a session of its own, which outlives this terminal.</summary>

@@ -34,7 +34,10 @@ internal sealed partial class RealPrograms : IPrograms
         }
     }
 
-    public IServerProcess StartInFront(ServerProgram server) => Start(new ProcessStartInfo(server.File, server.Arguments), server);
+    public IServerProcess StartInFront(ServerProgram server) => Start(InFront(server), server);
+
+    internal static ProcessStartInfo InFront(ServerProgram server) =>
+        new("/bin/sh", ["-c", "exec \"$@\" >&2", "pilot-up", server.File, .. server.Arguments]);
 
     public IServerProcess StartDetached(ServerProgram server, string log) =>
         Start(new ProcessStartInfo("/bin/sh", ["-c", DetachScript, "pilot-up", log, server.File, .. server.Arguments]), server);

@@ -24,8 +24,7 @@ public sealed class UpStories
         world.Programs.OnStart = (_, log) =>
         {
             File.AppendAllText(log!, "info: starting\n");
-            File.WriteAllText(Path.Combine(world.Home, "first-password"), "Account admin made; its password is hunter2\nIt is shown this once.\n");
-            world.RunsHere(Here, "token-1", pid: 99);
+            world.LeavesFirstPassword().RunsHere(Here, "token-1", pid: 99);
             return new FakeServer(99, HasExited: false);
         };
 
@@ -35,6 +34,63 @@ public sealed class UpStories
         File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
         File.GetUnixFileMode(Path.Combine(world.Home, "server.log")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Golden.Match("up-detach", outcome.Streams);
+    }
+
+    [Fact]
+    public async Task As_json_the_first_password_is_on_standard_error()
+    {
+        using var world = WithServerProgram();
+        world.Programs.OnStart = (_, _) =>
+        {
+            world.LeavesFirstPassword().RunsHere(Here, "token-1", pid: 99);
+            return new FakeServer(99, HasExited: false);
+        };
+
+        var outcome = await world.RunAsync("up", "--detach", "--json");
+
+        outcome.Out.ShouldBe($$"""{"state":"started","url":"{{Here}}","pid":99}""" + "\n");
+        outcome.Error.ShouldContain("hunter2");
+        File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--no-color")]
+    public async Task A_first_password_that_nobody_has_seen_yet_is_shown_by_the_next_up(string how)
+    {
+        using var world = WithServerProgram();
+        world.LeavesFirstPassword().RunsHere(Here, "token-1");
+
+        var outcome = await world.RunAsync("up", "--detach", how);
+
+        outcome.Error.ShouldContain("hunter2");
+        File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task In_front_what_the_server_prints_goes_to_standard_error()
+    {
+        var server = new ServerProgram("/bin/echo", ["Listening on", "a  b"], new Dictionary<string, string>());
+        var start = RealPrograms.InFront(server);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+
+        (await process.StandardOutput.ReadToEndAsync()).ShouldBeEmpty();
+        (await error).ShouldBe("Listening on a  b\n");
+    }
+
+    [Theory]
+    [InlineData(126)]
+    [InlineData(127)]
+    public async Task A_file_that_is_no_program_is_told_as_such(int shell)
+    {
+        using var world = WithServerProgram();
+        world.Programs.OnStart = (_, _) => new FakeServer(99, HasExited: true, shell);
+
+        (await world.RunAsync("up")).Error.ShouldContain("PILOT0135");
     }
 
     [Fact]

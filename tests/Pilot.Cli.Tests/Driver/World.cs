@@ -67,6 +67,13 @@ internal sealed class World : IDisposable
         Programs.Running[pid] = "/opt/pilot/server/pilot-server --home x";
     }
 
+    /// <summary>The platform's first start has made an account.</summary>
+    public World LeavesFirstPassword()
+    {
+        File.WriteAllText(Path.Combine(Home, "first-password"), "Account admin made; its password is hunter2\nIt is shown this once.\n");
+        return this;
+    }
+
     public World WithFile(string path, string text)
     {
         var file = Path.Combine(Folder, path);
