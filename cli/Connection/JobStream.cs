@@ -77,6 +77,10 @@ internal sealed class JobStream(PlatformClient platform, Action<bool> lost)
         {
             return false;
         }
+        catch (PilotException e) when (e.Error.Code == "PILOT0102")
+        {
+            return false;
+        }
         catch (PilotException e) when (e.Error.Code == "PILOT0103" && awaySince is not null)
         {
             // A platform that comes back may not have written its new token yet.

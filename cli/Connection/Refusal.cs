@@ -47,5 +47,9 @@ internal static class Refusal
         {
             return null;
         }
+        catch (IOException e)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, e.Message, e);
+        }
     }
 }
