@@ -70,6 +70,19 @@ public sealed class LogStories
     }
 
     [Fact]
+    public async Task The_end_of_a_run_is_no_failure_when_the_job_goes_on()
+    {
+        using var world = World.LoggedIn();
+        world.Platform.Streams(() => new Sse().Log("profile", 4, "one\n").End(Story.Job(JobState.Running)));
+
+        var outcome = await world.RunAsync("job", "log", Story.Id.ToString(), "--run", "profile", "--follow");
+
+        outcome.Code.ShouldBe(ExitCodes.Success);
+        outcome.Out.ShouldBe("one\n");
+        outcome.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Without_following_what_is_there_is_printed()
     {
         using var world = World.LoggedIn();
