@@ -19,8 +19,11 @@ internal interface IPrograms
     /// <param name="log">Its output is appended here; the file exists.</param>
     IServerProcess StartDetached(ServerProgram server, string log);
 
-    /// <summary>The command line of a running process; null when there is no such process.</summary>
-    string? CommandLineOf(int pid);
+    /// <summary>
+    /// The arguments of a running process, its program first; null when there is no such process. A system without
+    /// <c>/proc</c> does not tell where one ends: they are cut at spaces there.
+    /// </summary>
+    IReadOnlyList<string>? ArgumentsOf(int pid);
 
     /// <summary>Asks a process to end (SIGTERM). Already gone is fine.</summary>
     void Terminate(int pid);

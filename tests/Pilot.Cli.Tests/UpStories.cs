@@ -167,18 +167,42 @@ public sealed class UpStories
         outcome.Out.ShouldBe($"Stopped the platform at {Here} (pid 4711).\n");
     }
 
-    [Fact]
-    public async Task Down_leaves_a_stranger_with_the_same_process_id_alone()
+    [Theory]
+    [InlineData("/usr/bin/editor", "thesis.txt")]
+    [InlineData("/usr/bin/editor", "pilot-server")]
+    [InlineData("/usr/bin/tail", "-f", "/opt/pilot-server/log", "--home", "HOME")]
+    [InlineData("/usr/bin/python3", "pilot-server.dll", "--home", "HOME")]
+    [InlineData("/opt/pilot-server-old", "--home", "HOME")]
+    [InlineData("/opt/pilot-server")]
+    [InlineData("/opt/pilot-server", "--home")]
+    [InlineData("/opt/pilot-server", "--home", "HOME/other")]
+    [InlineData("/opt/pilot-server", "--home", "home")]
+    public async Task Down_leaves_a_stranger_with_the_same_process_id_alone(params string[] arguments)
     {
         using var world = new World();
         world.RunsHere(Here, "token-1");
-        world.Programs.Running[4711] = "/usr/bin/editor thesis.txt";
+        world.Programs.Running[4711] = [.. arguments.Select(argument => argument.Replace("HOME", world.Home))];
 
         var outcome = await world.RunAsync("down");
 
         world.Programs.Terminated.ShouldBeEmpty();
         outcome.Out.ShouldBe("No platform is running here.\n");
         outcome.Code.ShouldBe(ExitCodes.Success);
+    }
+
+    [Theory]
+    [InlineData("pilot-server", "--port", "7420", "--home", "HOME/")]
+    [InlineData("/opt/pilot-server.dll", "--home=HOME")]
+    [InlineData("/usr/lib/dotnet/dotnet", "/opt/server/pilot-server.dll", "--home", "HOME", "--port", "7420")]
+    public async Task Down_knows_the_server_of_its_home_however_it_was_started(params string[] arguments)
+    {
+        using var world = new World();
+        world.RunsHere(Here, "token-1");
+        world.Programs.Running[4711] = [.. arguments.Select(argument => argument.Replace("HOME", world.Home))];
+
+        await world.RunAsync("down");
+
+        world.Programs.Terminated.ShouldBe([4711]);
     }
 
     [Fact]
@@ -191,11 +215,11 @@ public sealed class UpStories
 
         using var process = programs.StartDetached(
             new ServerProgram("/bin/sh", ["-c", "echo up $PILOT_HOME; exec sleep 60"], new Dictionary<string, string> { ["PILOT_HOME"] = "here" }), log);
-        await Eventually(() => File.ReadAllText(log) == "up here\n" && programs.CommandLineOf(process.Pid)?.StartsWith("sleep 60", StringComparison.Ordinal) == true);
+        await Eventually(() => File.ReadAllText(log) == "up here\n" && programs.ArgumentsOf(process.Pid) is ["sleep", "60"]);
         programs.Terminate(process.Pid);
 
         await process.WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
-        programs.CommandLineOf(process.Pid).ShouldBeNull();
+        programs.ArgumentsOf(process.Pid).ShouldBeNull();
     }
 
     private static async Task Eventually(Func<bool> condition)
