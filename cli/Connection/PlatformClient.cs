@@ -85,7 +85,8 @@ internal sealed class PlatformClient(
         {
             using (response)
             {
-                throw await Refusal.ReadAsync(response, Endpoint.Url, hadToken: Endpoint.Token is not null, cancellation);
+                throw await Refusal.ReadAsync(
+                    response, Endpoint.Url, hadToken: Endpoint.Token is not null, request.WaitsForPlatform, cancellation);
             }
         }
 
