@@ -13,10 +13,10 @@ internal static class ExitCodes
     /// <summary>The command line, the job folder or its job file is wrong; nothing was done.</summary>
     public const int Usage = 2;
 
-    /// <summary>The platform cannot be reached, or does not accept the login.</summary>
+    /// <summary>The platform cannot be reached or broke off, or does not accept the login.</summary>
     public const int Connection = 3;
 
-    /// <summary>The platform refused the request or failed at it.</summary>
+    /// <summary>The platform refused the request or failed at it, or its outputs cannot be put where they should go.</summary>
     public const int Refused = 4;
 
     /// <summary>A defect in <c>pilot</c> itself.</summary>
@@ -28,6 +28,8 @@ internal static class ExitCodes
     public static int Of(PilotError error) => error.Code switch
     {
         "PILOT0151" => JobFailed,
+        "PILOT0162" => Connection,
+        "PILOT0110" or "PILOT0128" or "PILOT0160" or "PILOT0161" or "PILOT0163" => Refused,
         _ when InRange(error, "PILOT010") || InRange(error, "PILOT013") || InRange(error, "PILOT04") => Connection,
         _ when InRange(error, "PILOT01") || InRange(error, "PILOT02") || InRange(error, "PILOT03") => Usage,
         _ => Refused,

@@ -14,6 +14,11 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public string Accept { get; init; } = "application/json";
 
+    /// <summary>
+    /// A platform that is away (502, 503, 504) is waited for, also when it explains itself: a starting server does.
+    /// </summary>
+    public bool WaitsForPlatform { get; init; }
+
     /// <summary>Extra headers by name.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

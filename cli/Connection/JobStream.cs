@@ -56,6 +56,7 @@ internal sealed class JobStream(PlatformClient platform, Action<bool> lost)
         var request = new ApiRequest(HttpMethod.Get, $"jobs/{job}/log{query}")
         {
             Accept = "text/event-stream",
+            WaitsForPlatform = true,
             Headers = lastEventId is null ? [] : [("Last-Event-ID", lastEventId)],
         };
         using var response = await platform.OpenAsync(request, cancellation);
@@ -74,6 +75,10 @@ internal sealed class JobStream(PlatformClient platform, Action<bool> lost)
             return await events.MoveNextAsync();
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return false;
+        }
+        catch (PilotException e) when (e.Error.Code == "PILOT0102")
         {
             return false;
         }

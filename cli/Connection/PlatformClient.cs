@@ -34,46 +34,45 @@ internal sealed class PlatformClient(
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellation) =>
         SendAsync(new ApiRequest(HttpMethod.Get, path), answer, cancellation);
 
-    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> answer, CancellationToken cancellation)
-    {
-        using var limit = new CancellationTokenSource(AnswerLimit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
-        {
-            using var response = await OpenAsync(request, both.Token);
-            await using var body = await response.Content.ReadAsStreamAsync(both.Token);
-            return await JsonSerializer.DeserializeAsync(body, answer, both.Token)
-                ?? throw ConnectionErrors.NotUnderstood(Endpoint.Url, "an empty document");
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            throw ConnectionErrors.TooSlow(Endpoint, AnswerLimit);
-        }
-        catch (JsonException e)
-        {
-            throw ConnectionErrors.NotUnderstood(Endpoint.Url, e.Message.TrimEnd('.'));
-        }
-        catch (HttpRequestException e)
-        {
-            throw ConnectionErrors.Unreachable(Endpoint, e);
-        }
-    }
+    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> answer, CancellationToken cancellation) =>
+        AnsweredAsync(
+            async limited =>
+            {
+                using var response = await OpenAsync(request, limited);
+                await using var body = await response.Content.ReadAsStreamAsync(limited);
+                return await JsonSerializer.DeserializeAsync(body, answer, limited)
+                    ?? throw ConnectionErrors.NotUnderstood(Endpoint.Url, "an empty document");
+            },
+            cancellation);
 
-    public async Task SendAsync(ApiRequest request, CancellationToken cancellation)
-    {
-        try
-        {
-            using var response = await OpenAsync(request, cancellation);
-        }
-        catch (HttpRequestException e)
-        {
-            throw ConnectionErrors.Unreachable(Endpoint, e);
-        }
-    }
+    public Task SendAsync(ApiRequest request, CancellationToken cancellation) =>
+        AnsweredAsync(
+            async limited =>
+            {
+                using var response = await OpenAsync(request, limited);
+                return true;
+            },
+            cancellation);
 
-    /// <summary>The answer with its body unread; a refusal is thrown.</summary>
+    /// <summary>The answer with its body unread; a refusal is thrown. Reading the body has no time limit.</summary>
     /// <exception cref="HttpRequestException">The connection failed: the caller decides whether to try again.</exception>
-    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellation)
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellation) =>
+        LimitedAsync(limited => HeadersAsync(request, limited), cancellation);
+
+    /// <summary>Reads a part of an open answer; a connection that breaks there is PILOT0101.</summary>
+    public async Task<T> ReadAsync<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw ConnectionErrors.Unreachable(Endpoint, e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> HeadersAsync(ApiRequest request, CancellationToken cancellation)
     {
         using var message = request.ToMessage($"{Endpoint.Url}/api/v1/");
         if (Endpoint.Token is { } token)
@@ -86,11 +85,41 @@ internal sealed class PlatformClient(
         {
             using (response)
             {
-                throw await Refusal.ReadAsync(response, Endpoint.Url, hadToken: Endpoint.Token is not null, cancellation);
+                throw await Refusal.ReadAsync(
+                    response, Endpoint.Url, hadToken: Endpoint.Token is not null, request.WaitsForPlatform, cancellation);
             }
         }
 
         return response;
+    }
+
+    private Task<T> AnsweredAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+        LimitedAsync(
+            async limited =>
+            {
+                try
+                {
+                    return await ReadAsync(() => new ValueTask<T>(call(limited)));
+                }
+                catch (JsonException e)
+                {
+                    throw ConnectionErrors.NotUnderstood(Endpoint.Url, e.Message.TrimEnd('.'));
+                }
+            },
+            cancellation);
+
+    private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(AnswerLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await call(both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw ConnectionErrors.TooSlow(Endpoint, AnswerLimit);
+        }
     }
 
     public static bool IsAway(HttpStatusCode status) =>

@@ -1,11 +1,16 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Pilot.Cli.Connection;
 
 internal static class PlatformTransport
 {
-    public static HttpMessageHandler Create() => new SocketsHttpHandler
+    public static HttpMessageHandler Create() => Create(HttpClient.DefaultProxy);
+
+    /// <param name="proxy">Asked for every address but those of this machine.</param>
+    public static HttpMessageHandler Create(IWebProxy proxy) => new SocketsHttpHandler
     {
+        Proxy = new PastThisMachine(proxy),
         ConnectTimeout = TimeSpan.FromSeconds(10),
         MaxConnectionsPerServer = 8,
         ConnectCallback = ConnectAsync,
@@ -32,5 +37,24 @@ internal static class PlatformTransport
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// What is meant for this machine stays here: a proxy could not reach it, and would see the owner's token.
+    /// </summary>
+    private sealed class PastThisMachine(IWebProxy proxy) : IWebProxy
+    {
+        public ICredentials? Credentials
+        {
+            get => proxy.Credentials;
+            set => proxy.Credentials = value;
+        }
+
+        public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : proxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => IsThisMachine(host) || proxy.IsBypassed(host);
+
+        // A platform that listens on every address names itself by the address that stands for all.
+        private static bool IsThisMachine(Uri host) => host.IsLoopback || host.Host is "0.0.0.0" or "[::]";
     }
 }

@@ -8,20 +8,22 @@ namespace Pilot.Cli.Connection;
 /// <summary>Turns an answer that is no success into the error that a person sees.</summary>
 internal static class Refusal
 {
+    /// <param name="waits">A platform that is away is no refusal, whatever it says.</param>
     public static async Task<Exception> ReadAsync(
-        HttpResponseMessage response, string url, bool hadToken, CancellationToken cancellation)
+        HttpResponseMessage response, string url, bool hadToken, bool waits, CancellationToken cancellation)
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized && hadToken)
         {
             return ConnectionErrors.LoginRefused(url);
         }
 
-        if (await ReadProblemAsync(response, cancellation) is { } problem)
+        var away = PlatformClient.IsAway(response.StatusCode);
+        if (!(away && waits) && await ReadProblemAsync(response, cancellation) is { } problem)
         {
             return new PilotException(problem.ToError());
         }
 
-        if (PlatformClient.IsAway(response.StatusCode))
+        if (away)
         {
             return new HttpRequestException($"the platform is away, status {(int)response.StatusCode}", null, response.StatusCode);
         }
@@ -46,6 +48,10 @@ internal static class Refusal
         catch (JsonException)
         {
             return null;
+        }
+        catch (IOException e)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, e.Message, e);
         }
     }
 }

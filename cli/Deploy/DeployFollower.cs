@@ -14,6 +14,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
     private readonly Screen screen = invocation.Screen;
     private readonly JobSteps steps = new(invocation.Screen, invocation.Around.Time);
     private bool plansShown;
+    private bool ended;
 
     public async Task<int> RunAsync(JobDocument submitted, CancellationToken cancellation)
     {
@@ -24,7 +25,9 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             steps.Interrupt();
-            screen.Tell($"Detached; the job goes on. Come back with\n  pilot job log {submitted.Id} --follow");
+            screen.Tell(ended
+                ? $"Stopped; the job has ended. Get its outputs with\n  pilot job outputs {submitted.Id} --download"
+                : $"Detached; the job goes on. Come back with\n  pilot job log {submitted.Id} --follow");
             return ExitCodes.Interrupted;
         }
     }
@@ -121,6 +124,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
 
     private async Task<int> EndAsync(JobDocument job, CancellationToken cancellation)
     {
+        ended = true;
         steps.End(job);
         var code = JobEnd.Show(screen, job);
         if (options.Download is { } folder && job.Started is not null)

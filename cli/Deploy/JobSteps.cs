@@ -15,9 +15,16 @@ internal sealed class JobSteps(Screen screen, TimeProvider time) : IDisposable
     private string reason = "";
     private string? run;
     private bool inLine;
+    private bool interrupted;
 
     public void Enter(JobState state, string why)
     {
+        if (state == shown && interrupted)
+        {
+            Open(state, why);
+        }
+
+        interrupted = false;
         if (state != shown && state is not JobState.AwaitingChoice)
         {
             var goesOn = step is not null && shown is { } before && Titles(before) == Titles(state);
@@ -38,15 +45,19 @@ internal sealed class JobSteps(Screen screen, TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>Planning can be over before it is seen, and its plans may come when a later step was seen already.</summary>
     public void Planned(int count)
     {
-        if (shown != JobState.Planning || step is null)
+        if (shown > JobState.Planning)
         {
-            // Planning can be over before it is seen.
+            Interrupt();
+        }
+        else if (shown != JobState.Planning)
+        {
             Close();
-            step = new StepLine(screen, time, "Planning");
         }
 
+        step ??= new StepLine(screen, time, "Planning");
         step.Done("Planned", Humane.Count(count, "plan", "plans"));
         step.Dispose();
         step = null;
@@ -86,9 +97,12 @@ internal sealed class JobSteps(Screen screen, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Gives the next line of progress a line of its own.</summary>
+    /// <summary>
+    /// Gives the next line of progress a line of its own. A step that was open goes on when its state is entered again.
+    /// </summary>
     public void Interrupt()
     {
+        interrupted |= step is not null;
         step?.Dispose();
         step = null;
         if (inLine)

@@ -3,7 +3,7 @@ using Pilot.Core.Jobs;
 
 namespace Pilot.Cli.Jobs;
 
-/// <summary>The last lines about a job that was followed to its end.</summary>
+/// <summary>The last lines about a job that was followed to its end, or to the end of one of its runs.</summary>
 internal static class JobEnd
 {
     /// <returns>The exit code.</returns>
@@ -11,6 +11,7 @@ internal static class JobEnd
     {
         switch (job.State)
         {
+            case var state when !state.IsFinal():
             case JobState.Succeeded:
                 return ExitCodes.Success;
             case JobState.Canceled:

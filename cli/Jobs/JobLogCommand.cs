@@ -47,30 +47,24 @@ internal static class JobLogCommand
         }
 
         var request = new ApiRequest(HttpMethod.Get, $"jobs/{id}/log?run={Uri.EscapeDataString(run)}") { Accept = "text/plain" };
-        try
-        {
-            using var response = await platform.OpenAsync(request, cancellation);
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
-            await CopyAsync(invocation, run, reader, cancellation);
-        }
-        catch (HttpRequestException e)
-        {
-            throw ConnectionErrors.Unreachable(platform.Endpoint, e);
-        }
+        using var response = await platform.ReadAsync(async () => await platform.OpenAsync(request, cancellation));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        await CopyAsync(invocation, platform, run, reader, cancellation);
     }
 
-    private static async Task CopyAsync(Invocation invocation, string run, StreamReader reader, CancellationToken cancellation)
+    private static async Task CopyAsync(
+        Invocation invocation, PlatformClient platform, string run, StreamReader reader, CancellationToken cancellation)
     {
         if (invocation.Screen.Json)
         {
-            var text = await reader.ReadToEndAsync(cancellation);
+            var text = await platform.ReadAsync(async () => await reader.ReadToEndAsync(cancellation));
             var next = System.Text.Encoding.UTF8.GetByteCount(text);
             invocation.Screen.WriteJson(new LogChunk(run, next, text), PilotJson.Default.LogChunk);
             return;
         }
 
         var buffer = new char[64 * 1024];
-        for (int read; (read = await reader.ReadAsync(buffer, cancellation)) > 0;)
+        for (int read; (read = await platform.ReadAsync(() => reader.ReadAsync(buffer.AsMemory(), cancellation))) > 0;)
         {
             await invocation.Around.Out.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }

@@ -58,6 +58,14 @@ internal sealed class Screen(Surroundings around, bool json, bool noColor)
         }
     }
 
+    /// <summary>A line on standard error that must be seen, with <c>--json</c> too.</summary>
+    public void Insist(string text)
+    {
+        Error.WriteStyled(text, Style.Plain);
+        around.Error.WriteLine();
+        around.Error.Flush();
+    }
+
     public void Show(PilotError problem)
     {
         around.Out.Flush();

@@ -34,23 +34,26 @@ internal sealed partial class RealPrograms : IPrograms
         }
     }
 
-    public IServerProcess StartInFront(ServerProgram server) => Start(new ProcessStartInfo(server.File, server.Arguments), server);
+    public IServerProcess StartInFront(ServerProgram server) => Start(InFront(server), server);
+
+    internal static ProcessStartInfo InFront(ServerProgram server) =>
+        new("/bin/sh", ["-c", "exec \"$@\" >&2", "pilot-up", server.File, .. server.Arguments]);
 
     public IServerProcess StartDetached(ServerProgram server, string log) =>
         Start(new ProcessStartInfo("/bin/sh", ["-c", DetachScript, "pilot-up", log, server.File, .. server.Arguments]), server);
 
-    public string? CommandLineOf(int pid)
+    public IReadOnlyList<string>? ArgumentsOf(int pid)
     {
         var file = $"/proc/{pid}/cmdline";
         try
         {
             if (Directory.Exists("/proc/self"))
             {
-                return File.Exists(file) && File.ReadAllText(file) is { Length: > 0 } text ? text.Replace('\0', ' ') : null;
+                return File.Exists(file) && File.ReadAllText(file) is { Length: > 0 } text ? text.TrimEnd('\0').Split('\0') : null;
             }
 
             using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "command=", "-p", $"{pid}"]) { RedirectStandardOutput = true });
-            return ps?.StandardOutput.ReadToEnd() is { Length: > 0 } listed ? listed : null;
+            return ps?.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } listed ? listed : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {

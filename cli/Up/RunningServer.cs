@@ -4,7 +4,7 @@ using Pilot.Core.Errors;
 
 namespace Pilot.Cli.Up;
 
-/// <summary>The platform that server.json tells of, trusted only when its process is really one of ours.</summary>
+/// <summary>The platform that server.json tells of, trusted only when its process is really the server of this home.</summary>
 internal sealed class RunningServer(Surroundings around, PilotHome home)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
@@ -17,7 +17,7 @@ internal sealed class RunningServer(Surroundings around, PilotHome home)
     }
 
     public bool IsAlive(ServerFile file) =>
-        around.Programs.CommandLineOf(file.Pid)?.Contains("pilot-server", StringComparison.Ordinal) == true;
+        around.Programs.ArgumentsOf(file.Pid) is { } arguments && ServerProgram.Runs(arguments, home.Folder);
 
     /// <summary>The platform when it answers; null when <paramref name="limit"/> is over or <paramref name="gone"/> says so.</summary>
     public async Task<ServerFile?> WaitForHealthAsync(TimeSpan limit, Func<bool> gone, CancellationToken cancellation)

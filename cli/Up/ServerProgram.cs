@@ -28,6 +28,22 @@ internal sealed record ServerProgram(
         return new ServerProgram(dll ? Dotnet(around) : file, arguments, new Dictionary<string, string> { ["PILOT_HOME"] = home });
     }
 
+    /// <summary>Whether a process with these arguments is the server of this home, and not a program that only names it.</summary>
+    public static bool Runs(IReadOnlyList<string> arguments, string home)
+    {
+        var program = arguments.Select(Path.GetFileName).Take(2).ToArray();
+        return program is [Name or $"{Name}.dll", ..] or ["dotnet", $"{Name}.dll"]
+            && HomeIn(arguments) is { } named
+            && Path.IsPathFullyQualified(named)
+            && Plain(named) == Plain(home);
+    }
+
+    private static string? HomeIn(IReadOnlyList<string> arguments) =>
+        arguments.Zip(arguments.Skip(1)).Where(pair => pair.First == "--home").Select(pair => pair.Second).FirstOrDefault()
+        ?? arguments.FirstOrDefault(argument => argument.StartsWith("--home=", StringComparison.Ordinal))?["--home=".Length..];
+
+    private static string Plain(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
     private static IEnumerable<string> Places(Surroundings around, string? given)
     {
         given ??= around.Variable("PILOT_SERVER");

@@ -16,6 +16,7 @@ internal sealed class StartPlatform(Invocation invocation, PilotHome home)
         if (running.Find() is not null
             && await running.WaitForHealthAsync(HealthLimit, () => running.Find() is null, cancellation) is { } there)
         {
+            TellFirstPassword();
             Say("alreadyRunning", there, $"The platform is already running at {there.Url} (pid {there.Pid}).");
             return ExitCodes.Success;
         }
@@ -55,7 +56,12 @@ internal sealed class StartPlatform(Invocation invocation, PilotHome home)
             }
 
             var code = await process.WaitAsync(cancellation);
-            return code == 0 ? ExitCodes.Success : throw UpErrors.Ended(code);
+            return code switch
+            {
+                0 => ExitCodes.Success,
+                126 or 127 => throw UpErrors.CannotStart(program.File, "it is not a program, or may not be run"),
+                _ => throw UpErrors.Ended(code),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -66,12 +72,15 @@ internal sealed class StartPlatform(Invocation invocation, PilotHome home)
         }
     }
 
-    /// <summary>The password goes past the log, which stays.</summary>
+    /// <summary>
+    /// The password goes past the log, which stays. The file is there on a first start, and still there when whoever
+    /// made that start was stopped before the platform answered.
+    /// </summary>
     private void TellFirstPassword()
     {
         if (File.Exists(home.FirstPassword))
         {
-            screen.Tell(File.ReadAllText(home.FirstPassword).TrimEnd());
+            screen.Insist(File.ReadAllText(home.FirstPassword).TrimEnd());
             File.Delete(home.FirstPassword);
         }
     }

@@ -61,6 +61,39 @@ public sealed class DeployScreens
     }
 
     [Fact]
+    public async Task Plans_that_are_seen_after_launching_began_stand_above_it()
+    {
+        using var world = World.AtTerminal().WithDigits();
+        var asked = 0;
+        world.Platform.TakesPackages()
+            .Shows(() => ++asked == 1 ? Story.Job(JobState.Launching) with { Plans = [] } : Story.Job(JobState.Launching))
+            .Streams(() => new Sse()
+                .State(Story.Job(JobState.Launching, "Waiting for a core."))
+                .State(Story.Job(JobState.Launching, "Starting on this machine."))
+                .State(Story.Job(JobState.Running))
+                .Log("1", 22, "epoch 1  loss 0.42\n")
+                .End(Story.Job(JobState.Succeeded)));
+
+        var outcome = await world.RunAsync("deploy", "--plan", "cheapest");
+
+        Golden.Match("deploy-late-plans", outcome.AtTerminal);
+    }
+
+    [Fact]
+    public async Task A_step_during_which_the_connection_was_lost_is_ticked_once_when_it_is_over()
+    {
+        using var world = World.LoggedIn().WithDigits();
+        world.Platform.TakesPackages().Shows(() => Story.Job(JobState.Launching)).Streams(
+            () => new Sse().State(Story.Job(JobState.Launching)).Break(),
+            () => new Sse().State(Story.Job(JobState.Launching)).State(Story.Job(JobState.Running)).End(Story.Job(JobState.Succeeded)));
+
+        var outcome = await world.RunAsync("deploy", "--plan", "cheapest");
+
+        outcome.Error.Split('\n').Count(line => line.StartsWith("✔ Launched", StringComparison.Ordinal)).ShouldBe(1);
+        outcome.Error.Split('\n').Count(line => line.StartsWith("✔ Planned", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task As_json_every_line_is_one_event()
     {
         using var world = World.LoggedIn().WithDigits();

@@ -45,6 +45,24 @@ public sealed class LogStories
     }
 
     [Fact]
+    public async Task A_platform_that_is_starting_is_waited_for_though_it_explains_itself()
+    {
+        using var world = World.LoggedIn();
+        static HttpResponseMessage Starting() => FakePlatform.Refuse(
+            HttpStatusCode.ServiceUnavailable, new("PILOT0502", "The platform is starting.", "Try again in a moment."));
+        world.Platform.Streams(
+            Starting,
+            () => new Sse().Log("1", 4, "one\n").Break(),
+            Starting,
+            () => new Sse().Log("1", 8, "two\n").End(Story.Job(JobState.Succeeded)));
+
+        var outcome = await world.RunAsync("job", "log", Story.Id.ToString(), "--follow");
+
+        outcome.Code.ShouldBe(ExitCodes.Success);
+        outcome.Out.ShouldBe("one\ntwo\n");
+    }
+
+    [Fact]
     public async Task A_platform_that_stays_away_ends_the_following_but_not_the_job()
     {
         using var world = World.LoggedIn();
@@ -67,6 +85,19 @@ public sealed class LogStories
 
         outcome.Code.ShouldBe(ExitCodes.JobFailed);
         outcome.Error.ShouldContain("PILOT0606");
+    }
+
+    [Fact]
+    public async Task The_end_of_a_run_is_no_failure_when_the_job_goes_on()
+    {
+        using var world = World.LoggedIn();
+        world.Platform.Streams(() => new Sse().Log("profile", 4, "one\n").End(Story.Job(JobState.Running)));
+
+        var outcome = await world.RunAsync("job", "log", Story.Id.ToString(), "--run", "profile", "--follow");
+
+        outcome.Code.ShouldBe(ExitCodes.Success);
+        outcome.Out.ShouldBe("one\n");
+        outcome.Error.ShouldBeEmpty();
     }
 
     [Fact]

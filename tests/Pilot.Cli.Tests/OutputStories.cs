@@ -72,6 +72,7 @@ public sealed class OutputStories
 
         var whole = await world.RunAsync("job", "outputs", Story.Id.ToString(), "--download", "got");
 
+        broken.Code.ShouldBe(ExitCodes.Connection);
         broken.Error.ShouldContain("PILOT0162");
         part.ShouldBeFalse();
         whole.Code.ShouldBe(ExitCodes.Success);
@@ -91,6 +92,42 @@ public sealed class OutputStories
         File.ReadAllText(Path.Combine(world.Folder, "got", "model.json")).ShouldBe("0123456789");
     }
 
+    [Fact]
+    public async Task A_connection_that_breaks_is_not_taken_for_a_disk_that_cannot_be_written()
+    {
+        using var world = WithOutputs(("model.json", "0123456789"));
+        world.Platform.On($"GET jobs/{Story.Id}/outputs/model.json", _ => FakePlatform.CutOff("0123"));
+
+        var outcome = await world.RunAsync("job", "outputs", Story.Id.ToString(), "--download", "got");
+
+        outcome.Code.ShouldBe(ExitCodes.Connection);
+        outcome.Error.ShouldContain("PILOT0162");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_made_is_not_taken_for_a_broken_connection()
+    {
+        using var world = WithOutputs((new string('x', 300), "0123456789"));
+
+        var outcome = await world.RunAsync("job", "outputs", Story.Id.ToString(), "--download", "got");
+
+        outcome.Code.ShouldBe(ExitCodes.Refused);
+        outcome.Error.ShouldContain("PILOT0163");
+    }
+
+    [Fact]
+    public async Task Stopped_while_a_deploy_downloads_it_does_not_say_that_the_job_goes_on()
+    {
+        using var world = WithOutputs(("model.json", "0123456789")).WithDigits();
+        world.Platform.RunsWell().On($"GET jobs/{Story.Id}/outputs/model.json", _ => new Sse().Raw("0123").Then(world.Interrupt.Cancel));
+
+        var outcome = await world.RunAsync("deploy", "--plan", "cheapest", "--download", "got");
+
+        outcome.Code.ShouldBe(ExitCodes.Interrupted);
+        outcome.Error.ShouldNotContain("goes on");
+        outcome.Error.ShouldContain($"pilot job outputs {Story.Id} --download");
+    }
+
     [Theory]
     [InlineData("../escaped.txt")]
     [InlineData("a/../../escaped.txt")]
@@ -103,6 +140,7 @@ public sealed class OutputStories
 
         var outcome = await world.RunAsync("job", "outputs", Story.Id.ToString(), "--download", "got");
 
+        outcome.Code.ShouldBe(ExitCodes.Refused);
         outcome.Error.ShouldContain("PILOT0160");
         Directory.GetFiles(world.Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }

@@ -24,8 +24,7 @@ public sealed class UpStories
         world.Programs.OnStart = (_, log) =>
         {
             File.AppendAllText(log!, "info: starting\n");
-            File.WriteAllText(Path.Combine(world.Home, "first-password"), "Account admin made; its password is hunter2\nIt is shown this once.\n");
-            world.RunsHere(Here, "token-1", pid: 99);
+            world.LeavesFirstPassword().RunsHere(Here, "token-1", pid: 99);
             return new FakeServer(99, HasExited: false);
         };
 
@@ -35,6 +34,63 @@ public sealed class UpStories
         File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
         File.GetUnixFileMode(Path.Combine(world.Home, "server.log")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Golden.Match("up-detach", outcome.Streams);
+    }
+
+    [Fact]
+    public async Task As_json_the_first_password_is_on_standard_error()
+    {
+        using var world = WithServerProgram();
+        world.Programs.OnStart = (_, _) =>
+        {
+            world.LeavesFirstPassword().RunsHere(Here, "token-1", pid: 99);
+            return new FakeServer(99, HasExited: false);
+        };
+
+        var outcome = await world.RunAsync("up", "--detach", "--json");
+
+        outcome.Out.ShouldBe($$"""{"state":"started","url":"{{Here}}","pid":99}""" + "\n");
+        outcome.Error.ShouldContain("hunter2");
+        File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--no-color")]
+    public async Task A_first_password_that_nobody_has_seen_yet_is_shown_by_the_next_up(string how)
+    {
+        using var world = WithServerProgram();
+        world.LeavesFirstPassword().RunsHere(Here, "token-1");
+
+        var outcome = await world.RunAsync("up", "--detach", how);
+
+        outcome.Error.ShouldContain("hunter2");
+        File.Exists(Path.Combine(world.Home, "first-password")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task In_front_what_the_server_prints_goes_to_standard_error()
+    {
+        var server = new ServerProgram("/bin/echo", ["Listening on", "a  b"], new Dictionary<string, string>());
+        var start = RealPrograms.InFront(server);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+
+        (await process.StandardOutput.ReadToEndAsync()).ShouldBeEmpty();
+        (await error).ShouldBe("Listening on a  b\n");
+    }
+
+    [Theory]
+    [InlineData(126)]
+    [InlineData(127)]
+    public async Task A_file_that_is_no_program_is_told_as_such(int shell)
+    {
+        using var world = WithServerProgram();
+        world.Programs.OnStart = (_, _) => new FakeServer(99, HasExited: true, shell);
+
+        (await world.RunAsync("up")).Error.ShouldContain("PILOT0135");
     }
 
     [Fact]
@@ -111,18 +167,42 @@ public sealed class UpStories
         outcome.Out.ShouldBe($"Stopped the platform at {Here} (pid 4711).\n");
     }
 
-    [Fact]
-    public async Task Down_leaves_a_stranger_with_the_same_process_id_alone()
+    [Theory]
+    [InlineData("/usr/bin/editor", "thesis.txt")]
+    [InlineData("/usr/bin/editor", "pilot-server")]
+    [InlineData("/usr/bin/tail", "-f", "/opt/pilot-server/log", "--home", "HOME")]
+    [InlineData("/usr/bin/python3", "pilot-server.dll", "--home", "HOME")]
+    [InlineData("/opt/pilot-server-old", "--home", "HOME")]
+    [InlineData("/opt/pilot-server")]
+    [InlineData("/opt/pilot-server", "--home")]
+    [InlineData("/opt/pilot-server", "--home", "HOME/other")]
+    [InlineData("/opt/pilot-server", "--home", "home")]
+    public async Task Down_leaves_a_stranger_with_the_same_process_id_alone(params string[] arguments)
     {
         using var world = new World();
         world.RunsHere(Here, "token-1");
-        world.Programs.Running[4711] = "/usr/bin/editor thesis.txt";
+        world.Programs.Running[4711] = [.. arguments.Select(argument => argument.Replace("HOME", world.Home))];
 
         var outcome = await world.RunAsync("down");
 
         world.Programs.Terminated.ShouldBeEmpty();
         outcome.Out.ShouldBe("No platform is running here.\n");
         outcome.Code.ShouldBe(ExitCodes.Success);
+    }
+
+    [Theory]
+    [InlineData("pilot-server", "--port", "7420", "--home", "HOME/")]
+    [InlineData("/opt/pilot-server.dll", "--home=HOME")]
+    [InlineData("/usr/lib/dotnet/dotnet", "/opt/server/pilot-server.dll", "--home", "HOME", "--port", "7420")]
+    public async Task Down_knows_the_server_of_its_home_however_it_was_started(params string[] arguments)
+    {
+        using var world = new World();
+        world.RunsHere(Here, "token-1");
+        world.Programs.Running[4711] = [.. arguments.Select(argument => argument.Replace("HOME", world.Home))];
+
+        await world.RunAsync("down");
+
+        world.Programs.Terminated.ShouldBe([4711]);
     }
 
     [Fact]
@@ -135,11 +215,11 @@ public sealed class UpStories
 
         using var process = programs.StartDetached(
             new ServerProgram("/bin/sh", ["-c", "echo up $PILOT_HOME; exec sleep 60"], new Dictionary<string, string> { ["PILOT_HOME"] = "here" }), log);
-        await Eventually(() => File.ReadAllText(log) == "up here\n" && programs.CommandLineOf(process.Pid)?.StartsWith("sleep 60", StringComparison.Ordinal) == true);
+        await Eventually(() => File.ReadAllText(log) == "up here\n" && programs.ArgumentsOf(process.Pid) is ["sleep", "60"]);
         programs.Terminate(process.Pid);
 
         await process.WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
-        programs.CommandLineOf(process.Pid).ShouldBeNull();
+        programs.ArgumentsOf(process.Pid).ShouldBeNull();
     }
 
     private static async Task Eventually(Func<bool> condition)

@@ -37,7 +37,7 @@ internal sealed class OutputDownload(PlatformClient platform, JobId job, OutputF
             File.Move(part, place, overwrite: true);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        catch (HttpRequestException e)
         {
             throw OutputErrors.BrokenOff(file.Path, e.Message);
         }
@@ -86,7 +86,7 @@ internal sealed class OutputDownload(PlatformClient platform, JobId job, OutputF
         progressed(from);
         await using var source = await response.Content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[BufferSize];
-        for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0;)
+        for (int read; (read = await ReadAsync(source, buffer, cancellation)) > 0;)
         {
             await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
             progressed(read);
@@ -95,6 +95,18 @@ internal sealed class OutputDownload(PlatformClient platform, JobId job, OutputF
         if (target.Length < file.Length)
         {
             throw OutputErrors.BrokenOff(file.Path, "the connection ended early");
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(Stream source, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw OutputErrors.BrokenOff(file.Path, e.Message);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class FakePlatform(TestTime time)
     /// <summary>True while nothing listens there.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>True while it takes connections and says nothing.</summary>
+    public bool IsSilent { get; set; }
+
     public HttpMessageHandler Transport() => new Handler(this, time);
 
     public IEnumerable<FakeCall> CallsTo(string method, string path) =>
@@ -35,6 +38,15 @@ internal sealed class FakePlatform(TestTime time)
 
     public static HttpResponseMessage Json<T>(T value, JsonTypeInfo<T> type, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(JsonSerializer.Serialize(value, type), Encoding.UTF8, "application/json") };
+
+    /// <summary>The connection breaks after so much of the answer.</summary>
+    public static HttpResponseMessage CutOff(string start, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        var response = new Sse().Raw(start).Break();
+        response.StatusCode = status;
+        response.Content.Headers.ContentType = new("application/json");
+        return response;
+    }
 
     public static HttpResponseMessage Refuse(HttpStatusCode status, PilotError error)
     {
@@ -67,6 +79,11 @@ internal sealed class FakePlatform(TestTime time)
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (platform.IsSilent)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            }
+
             var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellation);
             var headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
             time.Pass(TimeSpan.FromMilliseconds(100));

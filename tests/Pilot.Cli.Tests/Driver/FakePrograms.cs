@@ -5,7 +5,8 @@ namespace Pilot.Cli.Tests.Driver;
 /// <summary>Processes that exist on paper.</summary>
 internal sealed class FakePrograms : IPrograms
 {
-    public Dictionary<int, string> Running { get; } = [];
+    /// <summary>The arguments of what runs, by process id.</summary>
+    public Dictionary<int, string[]> Running { get; } = [];
 
     public List<string> Started { get; } = [];
 
@@ -26,7 +27,7 @@ internal sealed class FakePrograms : IPrograms
 
     public IServerProcess StartDetached(ServerProgram server, string log) => Start(server, log);
 
-    public string? CommandLineOf(int pid) => Running.GetValueOrDefault(pid);
+    public IReadOnlyList<string>? ArgumentsOf(int pid) => Running.GetValueOrDefault(pid);
 
     public void Terminate(int pid)
     {

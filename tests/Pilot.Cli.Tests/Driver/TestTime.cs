@@ -2,7 +2,7 @@ namespace Pilot.Cli.Tests.Driver;
 
 /// <summary>
 /// A clock that stands still but for what is waited for: a pause is over at once and moves the clock by its length.
-/// Time limits never strike, and moving lines move when the test says so.
+/// Time limits strike only when the test says so, and moving lines move when it does.
 /// </summary>
 internal sealed class TestTime : TimeProvider
 {
@@ -10,6 +10,9 @@ internal sealed class TestTime : TimeProvider
     private readonly Lock gate = new();
     private readonly List<Action> frames = [];
     private DateTimeOffset now = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
+
+    /// <summary>True when a limit that is set from now on is over before anything else happens.</summary>
+    public bool LimitsStrike { get; set; }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -49,7 +52,7 @@ internal sealed class TestTime : TimeProvider
             return new Timer(() => frames.Remove(frame));
         }
 
-        if (dueTime >= TimeSpan.Zero && dueTime < ShortestLimit)
+        if (dueTime >= TimeSpan.Zero && (dueTime < ShortestLimit || LimitsStrike))
         {
             Pass(dueTime);
             ThreadPool.QueueUserWorkItem(_ => callback(state));

@@ -64,7 +64,14 @@ internal sealed class World : IDisposable
     public void RunsHere(string url, string token, int pid = 4711)
     {
         PrivateFile.Write(Path.Combine(Home, "server.json"), new ServerFile(url, pid, token), CliJson.Default.ServerFile);
-        Programs.Running[pid] = "/opt/pilot/server/pilot-server --home x";
+        Programs.Running[pid] = ["/opt/pilot/server/pilot-server", "--home", Home];
+    }
+
+    /// <summary>The platform's first start has made an account.</summary>
+    public World LeavesFirstPassword()
+    {
+        File.WriteAllText(Path.Combine(Home, "first-password"), "Account admin made; its password is hunter2\nIt is shown this once.\n");
+        return this;
     }
 
     public World WithFile(string path, string text)
