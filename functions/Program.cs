@@ -30,6 +30,7 @@ try
 
     await using var app = builder.Build();
     app.UseHttp();
+    app.MapLandingPage();
     var api = app.MapGroup("/api/v1").RequireAuthorization().Refuses(401, 500);
     api.MapHealth();
     api.MapAccount();
