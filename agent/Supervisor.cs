@@ -29,9 +29,23 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         if (reports.Before is not { Phase: RunPhase.Finished })
         {
             await ToTheEndAsync(reports.Before?.Started ?? time.GetUtcNow());
+            return;
         }
 
-        RunFolder.Write(folder.Finished, "");
+        if (!File.Exists(folder.Finished))
+        {
+            MarkFinished();
+            await reports.SignalEndAsync();
+        }
+    }
+
+    private void MarkFinished()
+    {
+        // Who saw the report or the mark may have removed the folder already.
+        if (!File.Exists(folder.Finished) && Directory.Exists(folder.Root))
+        {
+            RunFolder.Write(folder.Finished, "");
+        }
     }
 
     private async Task ToTheEndAsync(DateTimeOffset started)
@@ -175,7 +189,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
 
     private async Task FinishAsync(DateTimeOffset started, RunOutcome outcome, long? peakMemory)
     {
-        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, peakMemory);
+        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, peakMemory, MarkFinished);
         AgentLog.Finished(outcome.End.ToString());
     }
 
