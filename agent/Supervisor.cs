@@ -53,7 +53,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         RunAssignment assignment;
         try
         {
-            assignment = await fetch.AssignmentAsync(CancellationToken.None);
+            assignment = await fetch.AssignmentAsync(patiently: marks.IsClaimed, CancellationToken.None);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using Pilot.Adapters.Local.Compute.Posix;
 using Pilot.Compute.Tests.Lab;
+using Pilot.Core.Api;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Storage;
 using Pilot.Core.Watch;
@@ -85,6 +86,26 @@ public sealed class SurvivalTests : LabStory
         (await run.FinishedAsync()).Outcome!.ExitCode.ShouldBe(4);
         (await run.LogAsync()).ShouldBe("begun\ndone\n");
         await run.KillAgentAsync(second);
+    }
+
+    [Fact]
+    public async Task An_agent_that_adopts_waits_for_the_assignment_as_long_as_storage_does_not_have_it()
+    {
+        var run = await Lab.ShellAsync("echo begun; while [ ! -e go ]; do sleep 0.05; done; exit 4");
+        var agent = run.StartAgent();
+        await run.PrintsAsync("begun");
+        await run.KillAgentAsync(agent);
+        var name = BlobNames.Assignment(run.Key.Job, run.Key.Run);
+        var assignment = (await Lab.Store.ReadJsonAsync(name, PilotJson.Default.RunAssignment)).ShouldNotBeNull().Document;
+        await Lab.Store.DeleteAsync(name);
+
+        run.StartAgent();
+        await Eventually.HoldsAsync("it tries more often than it would for a run that has not begun", () =>
+            run.AgentLog.Split("reading the assignment").Length > 6);
+        await Lab.Store.PutJsonAsync(name, assignment, PilotJson.Default.RunAssignment);
+        await File.WriteAllTextAsync(Path.Combine(run.Folder.Code, "go"), "");
+
+        (await run.FinishedAsync()).Outcome!.ExitCode.ShouldBe(4);
     }
 
     [Fact]
