@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pilot.Adapters.Local.Compute.Posix;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
@@ -20,6 +21,7 @@ internal sealed class OutputShipper(IBlobStore store, JobId job, string root, Ti
     private static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Shipped> shipped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileFacts> refused = new(StringComparer.Ordinal);
     private bool knowsStore;
 
     internal async Task FollowAsync(CancellationToken enough)
@@ -35,12 +37,13 @@ internal sealed class OutputShipper(IBlobStore store, JobId job, string root, Ti
     }
 
     /// <summary>The processes have ended: carries all that differs.</summary>
-    /// <returns>Files that could not be kept, each with the reason.</returns>
+    /// <returns>What could not be kept, each with the reason.</returns>
     internal async Task<IReadOnlyList<string>> FinishAsync()
     {
         await Persistence.TryAsync("listing the outputs", LearnAsync, time);
-        var refused = new List<string>();
-        foreach (var entry in OutputScan.Files(root).Where(Differs))
+        var scan = OutputScan.Of(root);
+        var refusals = new List<string>(scan.Unread.Select(missed => $"{missed.Path}: {missed.Why}"));
+        foreach (var entry in scan.Files.Where(Differs))
         {
             try
             {
@@ -50,35 +53,59 @@ internal sealed class OutputShipper(IBlobStore store, JobId job, string root, Ti
             catch (Exception cause) when (cause is not OperationCanceledException)
             {
                 AgentLog.SkippedOutput(entry.Path, cause.Message);
-                refused.Add($"{entry.Path}: {cause.Message}");
+                refusals.Add($"{entry.Path}: {cause.Message}");
             }
         }
 
-        return refused;
+        return refusals;
     }
 
-    private static bool IsHopeless(Exception cause) => cause is ArgumentException or UnauthorizedAccessException or PilotException;
+    /// <summary>A full disk (PILOT0704) and a lock (PILOT0705) pass; a name that storage does not take stays what it is.</summary>
+    private static bool IsHopeless(Exception cause) => cause is ArgumentException or UnauthorizedAccessException
+        or PilotException { Error.Code: not ("PILOT0704" or "PILOT0705") };
 
     private async Task PassAsync(CancellationToken enough)
     {
         try
         {
             await LearnAsync();
-            foreach (var entry in OutputScan.Files(root).Where(Differs).Where(IsDue))
-            {
-                if (enough.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                await ShipAsync(entry);
-            }
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
-            AgentLog.Trouble("shipping outputs", cause);
+            AgentLog.Trouble("listing the outputs", cause);
+            return;
+        }
+
+        foreach (var entry in OutputScan.Of(root).Files.Where(Differs).Where(IsDue).Where(IsNotRefused))
+        {
+            if (enough.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await TryShipAsync(entry);
         }
     }
+
+    /// <summary>A file that cannot be carried now does not keep the others back; one that never can is not tried again.</summary>
+    private async Task TryShipAsync(OutputEntry entry)
+    {
+        try
+        {
+            await ShipAsync(entry);
+        }
+        catch (Exception cause) when (IsHopeless(cause))
+        {
+            refused[entry.Path] = entry.Facts;
+            AgentLog.SkippedOutput(entry.Path, cause.Message);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            AgentLog.Trouble($"shipping output {entry.Path}", cause);
+        }
+    }
+
+    private bool IsNotRefused(OutputEntry entry) => !refused.TryGetValue(entry.Path, out var facts) || facts != entry.Facts;
 
     private async Task<bool> LearnAsync()
     {
