@@ -134,7 +134,8 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         await fetch.CodeAsync(assignment, cancellation);
         if (assignment.RestoreOutputs && place is not null)
         {
-            await new OutputRestore(store, run.Job, folder).BringAsync(place.Output, cancellation);
+            var missed = await new OutputRestore(store, run.Job, folder, time).BringAsync(place.Output, cancellation);
+            await TellAsync("This output of the run before could not be brought back", missed);
         }
     }
 
@@ -176,16 +177,16 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         var outcome = RunVerdict.Of(RunVerdict.Facts(folder, marks), assignment);
         if (assignment.CollectOutputs)
         {
-            await TellRefusedAsync(await outputs.FinishAsync());
+            await TellAsync("This output could not be kept", await outputs.FinishAsync());
         }
 
         await Persistence.TryAsync("shipping the log", log.PassAsync, time);
         await FinishAsync(started, outcome, memory.Peak);
     }
 
-    private Task TellRefusedAsync(IReadOnlyList<string> refused) => refused.Count == 0
+    private Task TellAsync(string what, IReadOnlyList<string> files) => files.Count == 0
         ? Task.CompletedTask
-        : File.AppendAllLinesAsync(folder.Log, refused.Select(file => $"[pilot] This output could not be kept: {file}"));
+        : File.AppendAllLinesAsync(folder.Log, files.Select(file => $"[pilot] {what}: {file}"));
 
     private async Task FinishAsync(DateTimeOffset started, RunOutcome outcome, long? peakMemory)
     {

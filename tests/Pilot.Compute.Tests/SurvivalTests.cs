@@ -70,6 +70,26 @@ public sealed class SurvivalTests : LabStory
     }
 
     [Fact]
+    public async Task An_output_that_cannot_be_brought_back_is_told_and_the_others_are_there()
+    {
+        var run = await Lab.RunAsync(
+            JobCommand.OfScript("cat output/fine output/weights"),
+            assignment => assignment with { RestoreOutputs = true },
+            "2",
+            ("output/taken", "a file where a folder should be"),
+            ("output/weights", "of the package"));
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "taken/by"), "lost");
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "fine"), "here, ");
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "weights"), "of the run before");
+
+        (await run.ToTheEndAsync()).Outcome!.End.ShouldBe(RunEnd.Succeeded);
+
+        var log = await run.LogAsync();
+        log.ShouldStartWith("[pilot] This output of the run before could not be brought back: taken/by: ");
+        log.ShouldContain("\nhere, of the run before");
+    }
+
+    [Fact]
     public async Task A_new_agent_adopts_the_running_processes_and_tells_their_end()
     {
         var run = await Lab.ShellAsync("echo begun; while [ ! -e go ]; do sleep 0.05; done; echo done; exit 4");
