@@ -157,7 +157,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         }
 
         var log = new LogShipper(store, BlobNames.Log(run.Job, run.Run), folder.Log, time);
-        var outputs = new OutputShipper(store, run.Job, place.Output, time);
+        var outputs = new OutputShipper(store, run, place.Output, new OutputSweep(store, run, folder), time);
         var processes = new RunProcesses(WrapperStart.TokenOf(folder), marks);
         var memory = new MemoryWatch(processes, assignment.MemoryLimitBytes, reports.Before?.PeakMemoryBytes, time);
         var container = assignment.Container is { } image

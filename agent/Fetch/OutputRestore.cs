@@ -1,4 +1,5 @@
 using Pilot.Adapters.Local.Compute;
+using Pilot.Agent.Ship;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
@@ -34,6 +35,7 @@ internal sealed class OutputRestore(IBlobStore store, JobId job, RunFolder folde
                     time,
                     Attempts,
                     cause => IsHopeless(cause) || IsTaken(target));
+                OutputSweep.NoteRestored(folder, path);
             }
             catch (Exception cause) when (cause is not OperationCanceledException)
             {

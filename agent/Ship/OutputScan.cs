@@ -126,7 +126,10 @@ internal sealed class OutputScan
 }
 
 /// <param name="Path">Relative to the output folder, with slashes.</param>
-internal sealed record OutputEntry(string Path, string FullPath, FileFacts Facts);
+internal sealed record OutputEntry(string Path, string FullPath, FileFacts Facts)
+{
+    public override string ToString() => Path;
+}
 
 /// <param name="Path">As of <see cref="OutputEntry"/>; empty for the output folder itself.</param>
 internal sealed record UnreadOutput(string Path, string Why);
