@@ -29,9 +29,23 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         if (reports.Before is not { Phase: RunPhase.Finished })
         {
             await ToTheEndAsync(reports.Before?.Started ?? time.GetUtcNow());
+            return;
         }
 
-        RunFolder.Write(folder.Finished, "");
+        if (!File.Exists(folder.Finished))
+        {
+            MarkFinished();
+            await reports.SignalEndAsync();
+        }
+    }
+
+    private void MarkFinished()
+    {
+        // Who saw the report or the mark may have removed the folder already.
+        if (!File.Exists(folder.Finished) && Directory.Exists(folder.Root))
+        {
+            RunFolder.Write(folder.Finished, "");
+        }
     }
 
     private async Task ToTheEndAsync(DateTimeOffset started)
@@ -39,7 +53,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         RunAssignment assignment;
         try
         {
-            assignment = await fetch.AssignmentAsync(CancellationToken.None);
+            assignment = await fetch.AssignmentAsync(patiently: marks.IsClaimed, CancellationToken.None);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
@@ -120,7 +134,8 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         await fetch.CodeAsync(assignment, cancellation);
         if (assignment.RestoreOutputs && place is not null)
         {
-            await new OutputRestore(store, run.Job, folder).BringAsync(place.Output, cancellation);
+            var missed = await new OutputRestore(store, run.Job, folder, time).BringAsync(place.Output, cancellation);
+            await TellAsync("This output of the run before could not be brought back", missed);
         }
     }
 
@@ -142,7 +157,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         }
 
         var log = new LogShipper(store, BlobNames.Log(run.Job, run.Run), folder.Log, time);
-        var outputs = new OutputShipper(store, run.Job, place.Output, time);
+        var outputs = new OutputShipper(store, run, place.Output, new OutputSweep(store, run, folder), time);
         var processes = new RunProcesses(WrapperStart.TokenOf(folder), marks);
         var memory = new MemoryWatch(processes, assignment.MemoryLimitBytes, reports.Before?.PeakMemoryBytes, time);
         var container = assignment.Container is { } image
@@ -162,20 +177,20 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         var outcome = RunVerdict.Of(RunVerdict.Facts(folder, marks), assignment);
         if (assignment.CollectOutputs)
         {
-            await TellRefusedAsync(await outputs.FinishAsync());
+            await TellAsync("This output could not be kept", await outputs.FinishAsync());
         }
 
         await Persistence.TryAsync("shipping the log", log.PassAsync, time);
         await FinishAsync(started, outcome, memory.Peak);
     }
 
-    private Task TellRefusedAsync(IReadOnlyList<string> refused) => refused.Count == 0
+    private Task TellAsync(string what, IReadOnlyList<string> files) => files.Count == 0
         ? Task.CompletedTask
-        : File.AppendAllLinesAsync(folder.Log, refused.Select(file => $"[pilot] This output could not be kept: {file}"));
+        : File.AppendAllLinesAsync(folder.Log, files.Select(file => $"[pilot] {what}: {file}"));
 
     private async Task FinishAsync(DateTimeOffset started, RunOutcome outcome, long? peakMemory)
     {
-        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, peakMemory);
+        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, peakMemory, MarkFinished);
         AgentLog.Finished(outcome.End.ToString());
     }
 

@@ -13,8 +13,11 @@ internal sealed class CodeFetch(IBlobStore store, RunKey run, RunFolder folder, 
 {
     private const int Attempts = 5;
 
+    /// <param name="patiently">
+    /// Try for as long as it takes: the job's processes are there, and without its assignment nobody would look after them.
+    /// </param>
     /// <exception cref="PilotException">There is no assignment.</exception>
-    internal Task<RunAssignment> AssignmentAsync(CancellationToken cancellation) => Persistence.TryAsync(
+    internal Task<RunAssignment> AssignmentAsync(bool patiently, CancellationToken cancellation) => Persistence.TryAsync(
         "reading the assignment",
         async () =>
         {
@@ -23,8 +26,8 @@ internal sealed class CodeFetch(IBlobStore store, RunKey run, RunFolder folder, 
             return found?.Document ?? throw new PilotException(RunErrors.NoAssignment(name));
         },
         time,
-        Attempts,
-        isHopeless: IsExplained);
+        patiently ? null : Attempts,
+        isHopeless: cause => !patiently && IsExplained(cause));
 
     /// <summary>Does nothing when the code is here already: the folder appears only when it is whole.</summary>
     /// <exception cref="PilotException">The package is not whole, or holds what may not be unpacked.</exception>

@@ -10,7 +10,7 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
 {
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(10);
 
-    private RunReport? last;
+    private RunPhase? told;
     private long lastAt;
 
     /// <summary>What an agent before this one has said; null when none has.</summary>
@@ -24,7 +24,7 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
     /// <summary>Says it when the phase is a new one, or when nothing was said for a while. A failure is made good later.</summary>
     internal async Task TellAsync(RunPhase phase, DateTimeOffset? started, long? peakMemory)
     {
-        var isNew = last?.Phase != phase;
+        var isNew = told != phase;
         if (!isNew && time.GetElapsedTime(lastAt) < HeartbeatPeriod)
         {
             return;
@@ -33,7 +33,13 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
         try
         {
             var report = new RunReport(phase, time.GetUtcNow(), started, null, null, peakMemory);
-            await WriteAsync(report, signal: isNew);
+            await WriteAsync(report);
+            if (isNew)
+            {
+                await SignalAsync(phase);
+            }
+
+            told = phase;
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
@@ -41,28 +47,43 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
         }
     }
 
-    /// <summary>Returns when the end is in storage.</summary>
-    internal Task FinishAsync(DateTimeOffset? started, DateTimeOffset ended, RunOutcome outcome, long? peakMemory) =>
-        Persistence.TryAsync(
-            "reporting the end",
-            async () =>
-            {
-                await WriteAsync(new RunReport(RunPhase.Finished, time.GetUtcNow(), started, ended, outcome, peakMemory), signal: true);
-                return true;
-            },
-            time);
+    /// <summary>Returns when the end is in storage and was signalled.</summary>
+    /// <param name="mark">
+    /// Leaves word on this machine. After the report and before the signal: whoever is woken finds both, and the folder
+    /// that the mark is in may be gone as soon as somebody was.
+    /// </param>
+    internal Task FinishAsync(
+        DateTimeOffset? started, DateTimeOffset ended, RunOutcome outcome, long? peakMemory, Action mark) => Persistence.TryAsync(
+        "reporting the end",
+        async () =>
+        {
+            await WriteAsync(new RunReport(RunPhase.Finished, time.GetUtcNow(), started, ended, outcome, peakMemory));
+            mark();
+            await SignalAsync(RunPhase.Finished);
+            return true;
+        },
+        time);
 
-    private async Task WriteAsync(RunReport report, bool signal)
+    /// <summary>For an end whose signal may have been lost with the agent that reported it.</summary>
+    internal Task SignalEndAsync() => Persistence.TryAsync(
+        "signalling the end",
+        async () =>
+        {
+            await SignalAsync(RunPhase.Finished);
+            return true;
+        },
+        time);
+
+    private async Task WriteAsync(RunReport report)
     {
         await store.PutJsonAsync(BlobNames.Report(run.Job, run.Run), report, PilotJson.Default.RunReport);
-        if (signal)
-        {
-            AgentLog.Phase(report.Phase.ToString());
-            // Never a name that was used before: the reader may be about to delete that one.
-            await store.PutTextAsync(BlobNames.Signal(run.Job, $"agent-{run.Run}-{Guid.NewGuid():n}"), report.Phase.ToString());
-        }
-
-        last = report;
         lastAt = time.GetTimestamp();
+    }
+
+    private async Task SignalAsync(RunPhase phase)
+    {
+        AgentLog.Phase(phase.ToString());
+        // Never a name that was used before: the reader may be about to delete that one.
+        await store.PutTextAsync(BlobNames.Signal(run.Job, $"agent-{run.Run}-{Guid.NewGuid():n}"), phase.ToString());
     }
 }

@@ -28,6 +28,21 @@ internal static class JobEnvironment
         return all;
     }
 
+    /// <summary>
+    /// What the job in a container gets beside the image's own. A user whom the image does not know has no home there, and
+    /// pip installs into it.
+    /// </summary>
+    internal static Dictionary<string, string> InContainer(Dictionary<string, string> job, string engine)
+    {
+        var all = new Dictionary<string, string>(job, StringComparer.Ordinal);
+        if (ContainerCommand.RunsAsOurselves(engine))
+        {
+            all.TryAdd("HOME", ContainerCommand.HomeMount);
+        }
+
+        return all;
+    }
+
     /// <summary>What a plain process gets: this machine's own variables that may pass, then the job's.</summary>
     internal static Dictionary<string, string> OfProcess(
         Dictionary<string, string> host, Dictionary<string, string> job, RunFolder folder, Reservation? share)

@@ -10,9 +10,11 @@ namespace Pilot.Agent.Start;
 /// <param name="WorkFolder">On this machine.</param>
 /// <param name="SeenFolder">The working folder as the job sees it.</param>
 /// <param name="MountPoint">Where a container sees the code folder.</param>
-/// <param name="SeenState">The wrapper's state folder as the job sees it.</param>
+/// <param name="SeenScripts">The folder of the run's scripts as the job sees it.</param>
+/// <param name="SeenMarks">The folder where the job leaves word, as it sees it.</param>
 /// <param name="Note">What the user should know about it, a line for the log; null when it is as asked.</param>
-internal sealed record JobPlace(string WorkFolder, string SeenFolder, string MountPoint, string SeenState, string? Note)
+internal sealed record JobPlace(
+    string WorkFolder, string SeenFolder, string MountPoint, string SeenScripts, string SeenMarks, string? Note)
 {
     private const string OutputName = "output";
     private const string DefaultMount = "/workspace";
@@ -37,11 +39,11 @@ internal sealed record JobPlace(string WorkFolder, string SeenFolder, string Mou
         {
             // A folder such as /workspace means something in an image only.
             var note = absolute ? $"[pilot] workdir {asked} is the code folder here, since the job runs as a plain process." : null;
-            return new JobPlace(work, work, folder.Code, folder.State, note);
+            return new JobPlace(work, work, folder.Code, folder.Scripts, folder.Marks, note);
         }
 
         var mount = asked.StartsWith('/') ? asked : DefaultMount;
         var seen = absolute ? mount : Path.GetFullPath(Path.Combine(mount, asked)).TrimEnd('/');
-        return new JobPlace(work, seen, mount, ContainerCommand.StateMount, null);
+        return new JobPlace(work, seen, mount, ContainerCommand.ScriptsMount, ContainerCommand.MarksMount, null);
     }
 }

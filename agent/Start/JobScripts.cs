@@ -15,6 +15,9 @@ internal static class JobScripts
     internal const string Command = "command.sh";
     internal const string Pip = "pip.sh";
 
+    /// <summary>Sets the job's variables in a container: no command line, which everybody can read, ever holds their values.</summary>
+    internal const string Variables = "variables.sh";
+
     internal const string SetupPhase = "setup";
     internal const string RunPhase = "run";
 
@@ -45,10 +48,12 @@ internal static class JobScripts
     {
         var run = command.Argv is { } argv
             ? ShellText.Words(argv)
-            : $"/bin/sh {ShellText.Quote(Path.Combine(place.SeenState, Command))}";
+            : $"/bin/sh {ShellText.Quote(Path.Combine(place.SeenScripts, Command))}";
         return $$"""
-            state={{ShellText.Quote(place.SeenState)}}
-            phase() { printf '%s\n' "$1" > "$state/phase.new" && mv "$state/phase.new" "$state/phase"; }
+            scripts={{ShellText.Quote(place.SeenScripts)}}
+            marks={{ShellText.Quote(place.SeenMarks)}}
+            phase() { printf '%s\n' "$1" > "$marks/phase.new" && mv "$marks/phase.new" "$marks/phase"; }
+            {{(isFirstProcess ? $". \"$scripts/{Variables}\"" : ":")}}
             phase {{SetupPhase}}
             cd {{ShellText.Quote(place.SeenFolder)}} || exit 1
             mkdir -p output || exit 1
@@ -67,6 +72,10 @@ internal static class JobScripts
 
         """;
 
+    internal static string VariablesText(IReadOnlyDictionary<string, string> variables) =>
+        string.Concat(variables.Select(pair => $"export {pair.Key}={ShellText.Quote(pair.Value)}\n"))
+        + (variables.GetValueOrDefault("HOME") == ContainerCommand.HomeMount ? "export PATH=\"$HOME/.local/bin:$PATH\"\n" : "");
+
     private static string SetupText(string setup) => $$"""
         {{setup}}
         code=$?
@@ -82,7 +91,7 @@ internal static class JobScripts
         if command -v python3 >/dev/null 2>&1; then
           VIRTUAL_ENV={{ShellText.Quote(folder)}}
           python3 -m venv --without-pip --system-site-packages "$VIRTUAL_ENV" || exit 1
-          cp "$state/{{Pip}}" "$VIRTUAL_ENV/bin/pip" && cp "$state/{{Pip}}" "$VIRTUAL_ENV/bin/pip3" || exit 1
+          cp "$scripts/{{Pip}}" "$VIRTUAL_ENV/bin/pip" && cp "$scripts/{{Pip}}" "$VIRTUAL_ENV/bin/pip3" || exit 1
           chmod 755 "$VIRTUAL_ENV/bin/pip" "$VIRTUAL_ENV/bin/pip3" || exit 1
           PATH="$VIRTUAL_ENV/bin:$PATH"
           export VIRTUAL_ENV PATH

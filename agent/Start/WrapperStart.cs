@@ -13,28 +13,26 @@ namespace Pilot.Agent.Start;
 /// </summary>
 internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, JobPlace place, Reservation? share)
 {
-    private const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-
     /// <returns>The wrapper's process id.</returns>
     internal int Start()
     {
         var token = TokenOf(folder);
         OomCount.KeepBaseline(folder);
-        Directory.CreateDirectory(place.Output);
+        foreach (var needed in (string[])[place.Output, folder.Scripts, folder.Marks, folder.Temporary])
+        {
+            Directory.CreateDirectory(needed);
+        }
+
         var job = JobEnvironment.OfJob(assignment, place, token);
         WriteScripts(job);
         Dictionary<string, string> environment;
         if (assignment.Container is null)
         {
-            Directory.CreateDirectory(folder.Temporary);
             environment = JobEnvironment.OfProcess(HostEnvironment.ForJobs(), job, folder, share);
         }
         else
         {
-            // The image's user may be another one than ours, and the script in it leaves its marks there.
-            File.SetUnixFileMode(folder.State, Everybody);
+            ContainerAccess.Open(folder, place);
             environment = new Dictionary<string, string>(HostEnvironment.ForEngines()) { [JobEnvironment.Token] = token };
         }
 
@@ -60,11 +58,16 @@ internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, J
         var inContainer = assignment.Container is not null;
         var environmentFolder = !inContainer && UsesPip() ? folder.VirtualEnvironment : null;
         Write(JobScripts.Job, JobScripts.JobText(place, environmentFolder, SetupLine(), assignment.Command, inContainer));
-        Write(JobScripts.Wrapper, JobScripts.WrapperText(
+        RunFolder.Write(folder.InState(JobScripts.Wrapper), JobScripts.WrapperText(
             folder.State,
             inContainer
-                ? ShellText.Words(ContainerCommand.Words(assignment, folder, place, share, job))
-                : $"/bin/sh {JobScripts.Job}"));
+                ? ShellText.Words(ContainerCommand.Words(assignment, folder, place, share))
+                : ShellText.Words(["/bin/sh", folder.InScripts(JobScripts.Job)])));
+        if (assignment.Container is { } container)
+        {
+            Write(JobScripts.Variables, JobScripts.VariablesText(JobEnvironment.InContainer(job, container.Engine)));
+        }
+
         if (assignment.Setup is { } setup)
         {
             Write(JobScripts.Setup, setup);
@@ -82,7 +85,7 @@ internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, J
     }
 
     private string? SetupLine() =>
-        assignment.Setup is not null ? $"/bin/sh {ShellText.Quote(Path.Combine(place.SeenState, JobScripts.Setup))}"
+        assignment.Setup is not null ? $"/bin/sh {ShellText.Quote(Path.Combine(place.SeenScripts, JobScripts.Setup))}"
         : HasRequirements() ? JobScripts.DefaultSetup
         : null;
 
@@ -91,5 +94,5 @@ internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, J
 
     private bool HasRequirements() => File.Exists(Path.Combine(place.WorkFolder, "requirements.txt"));
 
-    private void Write(string name, string text) => RunFolder.Write(folder.InState(name), text);
+    private void Write(string name, string text) => RunFolder.Write(folder.InScripts(name), text);
 }

@@ -10,6 +10,7 @@ internal sealed class WrapperMarks(RunFolder folder)
     private static readonly string Boot = RunFolder.Read("/proc/sys/kernel/random/boot_id")?.Trim() ?? "";
 
     private const int OwnerOnly = 0x1c0;
+    private const int LongestPhase = 64;
 
     private WrapperIdentity? identity;
 
@@ -23,8 +24,12 @@ internal sealed class WrapperMarks(RunFolder folder)
     /// <summary>Null until the wrapper has written it.</summary>
     internal WrapperIdentity? Identity => identity ??= ReadIdentity();
 
-    /// <summary>Null until the first phase has begun.</summary>
-    internal string? Phase => RunFolder.Read(folder.InState("phase"))?.Trim();
+    /// <summary>
+    /// Null until the first phase has begun. The job could put anything there: nothing but a small plain file is read.
+    /// </summary>
+    internal string? Phase => FileFacts.Of(folder.Phase) is { Kind: FileKind.File, Length: < LongestPhase }
+        ? RunFolder.Read(folder.Phase)?.Trim()
+        : null;
 
     /// <summary>Null until the job has ended, and for ever when the wrapper was killed.</summary>
     internal WrapperEnd? End

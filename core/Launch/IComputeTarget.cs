@@ -45,7 +45,9 @@ public sealed record RunKey(JobId Job, string Run)
     public override string ToString() => $"{Job}/{Run}";
 }
 
-public sealed record OfferQuery(ResourceRequest Resources, string? Image);
+/// <param name="Image">The image that the job names; null when it names none.</param>
+/// <param name="Owner">Account whose job it is: a target may offer less to some than to others. Null when nobody said.</param>
+public sealed record OfferQuery(ResourceRequest Resources, string? Image, string? Owner = null);
 
 /// <param name="NothingFits">Why there is no offer, a sentence; null when there is one.</param>
 public sealed record OfferAnswer(IReadOnlyList<PlanOffer> Offers, string? NothingFits);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pilot.Compute.Tests.Lab;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Watch;
@@ -159,5 +160,42 @@ public sealed class JobPlaceTests : LabStory
         (await run.ToTheEndAsync()).Outcome!.End.ShouldBe(RunEnd.Succeeded);
         (await run.OutputAsync("fine")).ShouldBe("a\n");
         (await run.LogAsync()).ShouldStartWith("[pilot] This output could not be kept: bad");
+    }
+
+    [Fact]
+    public async Task Outputs_with_impossible_names_do_not_keep_the_others_from_being_had_while_the_run_goes_on()
+    {
+        var run = await Lab.ShellAsync(
+            "for i in 1 2 3 4 5 6 7 8 9; do echo bad > \"$(printf \"output/\\001$i\")\"; done; echo a > output/fine; while [ ! -e go ]; do sleep 0.05; done");
+        run.StartAgent();
+
+        await Eventually.HoldsAsync("the output is there", async () => await run.OutputAsync("fine") == "a\n");
+        await File.WriteAllTextAsync(Path.Combine(run.Folder.Code, "go"), "");
+
+        await run.FinishedAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_whose_name_is_not_text_is_told_in_the_log()
+    {
+        var run = await Lab.ShellAsync("cd output; d=\"$(printf 'a\\377')\"; mkdir \"$d\"; echo lost > \"$d/file\"; echo a > fine");
+
+        await run.ToTheEndAsync();
+
+        (await run.OutputAsync("fine")).ShouldBe("a\n");
+        (await run.LogAsync()).ShouldBe("[pilot] This output could not be kept: a\uFFFD: its name is not UTF-8\n");
+        await Process.Start("/bin/rm", ["-rf", run.Folder.Root]).WaitForExitAsync();
+    }
+
+    [UnprivilegedFact]
+    public async Task A_folder_that_cannot_be_read_is_told_in_the_log()
+    {
+        var run = await Lab.ShellAsync("mkdir output/closed; echo lost > output/closed/file; chmod 0 output/closed; echo a > output/fine");
+
+        await run.ToTheEndAsync();
+
+        (await run.OutputAsync("fine")).ShouldBe("a\n");
+        (await run.LogAsync()).ShouldStartWith("[pilot] This output could not be kept: closed: ");
+        File.SetUnixFileMode(Path.Combine(run.Folder.Code, "output/closed"), (UnixFileMode)0x1c0);
     }
 }

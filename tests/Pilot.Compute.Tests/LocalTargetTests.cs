@@ -5,6 +5,7 @@ using Pilot.Compute.Tests.Lab;
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Launch;
+using Pilot.Core.Storage;
 
 namespace Pilot.Compute.Tests;
 
@@ -101,9 +102,52 @@ public sealed class LocalTargetTests : IAsyncLifetime, IAsyncDisposable
         var run = await rig.Lab.ShellAsync("sleep 600");
         await rig.StartAsync(run, new());
 
-        var error = await Should.ThrowAsync<PilotException>(() => rig.Target.RemoveAsync(run.Key, default));
+        var error = await Should.ThrowAsync<PilotException>(() => AsTimePassesAsync(rig.Target.RemoveAsync(run.Key, default)));
 
         error.Error.Code.ShouldBe("PILOT0902");
+        run.Agents().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_whose_agent_is_taking_its_last_step_is_removed_when_it_has_taken_it()
+    {
+        var run = await rig.Lab.ShellAsync("true");
+        Directory.CreateDirectory(run.Folder.Root);
+        await File.WriteAllTextAsync(run.Folder.Reservation, "{}");
+        var agent = Adapters.Local.Compute.Posix.FileLock.TryTake(run.Folder.Lock).ShouldNotBeNull();
+        var removal = rig.Target.RemoveAsync(run.Key, default);
+        removal.IsCompleted.ShouldBeFalse();
+
+        await File.WriteAllTextAsync(run.Folder.Finished, "");
+        await AsTimePassesAsync(removal);
+
+        Directory.Exists(run.Folder.Root).ShouldBeFalse();
+        agent.Dispose();
+    }
+
+    [Fact]
+    public async Task Whoever_is_signalled_the_end_finds_the_run_ready_to_be_removed()
+    {
+        var run = await rig.Lab.ShellAsync("true");
+        await rig.StartAsync(run, new());
+        await Eventually.HoldsAsync("the end is signalled", async () => await SignalsAsync(run) == "Finished");
+
+        File.Exists(run.Folder.Finished).ShouldBeTrue();
+        await rig.Target.RemoveAsync(run.Key, default);
+    }
+
+    [Fact]
+    public async Task An_end_whose_signal_was_lost_is_signalled_by_the_next_agent()
+    {
+        var run = await rig.Lab.ShellAsync("true");
+        await run.ToTheEndAsync();
+        await Eventually.HoldsAsync("the agent leaves", () => run.Agents().Count == 0);
+        File.Delete(run.Folder.Finished);
+        await SignalsAsync(run);
+
+        await run.ToTheEndAsync();
+
+        await Eventually.HoldsAsync("the end is signalled", async () => await SignalsAsync(run) == "Finished");
     }
 
     [Fact]
@@ -138,6 +182,31 @@ public sealed class LocalTargetTests : IAsyncLifetime, IAsyncDisposable
         facts.Cpu.ShouldBeGreaterThan(0);
         facts.MemoryBytes.ShouldBeGreaterThan(64 << 20);
         facts.Gpus.ShouldBeEmpty();
+    }
+
+    /// <summary>Takes all signals. "Finished" when the end was among them, else empty.</summary>
+    private async Task<string> SignalsAsync(LabRun run)
+    {
+        var told = "";
+        foreach (var signal in await rig.Lab.Store.ListAsync($"{BlobNames.Signals}{run.Key.Job}/"))
+        {
+            await using var content = (await rig.Lab.Store.ReadAsync(signal.Name)).ShouldNotBeNull();
+            using var reader = new StreamReader(content.Stream);
+            told = await reader.ReadToEndAsync() is "Finished" ? "Finished" : told;
+            await rig.Lab.Store.DeleteAsync(signal.Name);
+        }
+
+        return told;
+    }
+
+    private async Task AsTimePassesAsync(Task work)
+    {
+        await Eventually.HoldsAsync("it is decided", () =>
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            return work.IsCompleted;
+        });
+        await work;
     }
 
     private Task<OfferAnswer> OffersAsync(ResourceRequest needs, string? image) =>

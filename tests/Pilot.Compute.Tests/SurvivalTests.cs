@@ -1,5 +1,6 @@
 using Pilot.Adapters.Local.Compute.Posix;
 using Pilot.Compute.Tests.Lab;
+using Pilot.Core.Api;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Storage;
 using Pilot.Core.Watch;
@@ -69,6 +70,26 @@ public sealed class SurvivalTests : LabStory
     }
 
     [Fact]
+    public async Task An_output_that_cannot_be_brought_back_is_told_and_the_others_are_there()
+    {
+        var run = await Lab.RunAsync(
+            JobCommand.OfScript("cat output/fine output/weights"),
+            assignment => assignment with { RestoreOutputs = true },
+            "2",
+            ("output/taken", "a file where a folder should be"),
+            ("output/weights", "of the package"));
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "taken/by"), "lost");
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "fine"), "here, ");
+        await Lab.Store.PutTextAsync(BlobNames.Output(run.Key.Job, "weights"), "of the run before");
+
+        (await run.ToTheEndAsync()).Outcome!.End.ShouldBe(RunEnd.Succeeded);
+
+        var log = await run.LogAsync();
+        log.ShouldStartWith("[pilot] This output of the run before could not be brought back: taken/by: ");
+        log.ShouldContain("\nhere, of the run before");
+    }
+
+    [Fact]
     public async Task A_new_agent_adopts_the_running_processes_and_tells_their_end()
     {
         var run = await Lab.ShellAsync("echo begun; while [ ! -e go ]; do sleep 0.05; done; echo done; exit 4");
@@ -85,6 +106,26 @@ public sealed class SurvivalTests : LabStory
         (await run.FinishedAsync()).Outcome!.ExitCode.ShouldBe(4);
         (await run.LogAsync()).ShouldBe("begun\ndone\n");
         await run.KillAgentAsync(second);
+    }
+
+    [Fact]
+    public async Task An_agent_that_adopts_waits_for_the_assignment_as_long_as_storage_does_not_have_it()
+    {
+        var run = await Lab.ShellAsync("echo begun; while [ ! -e go ]; do sleep 0.05; done; exit 4");
+        var agent = run.StartAgent();
+        await run.PrintsAsync("begun");
+        await run.KillAgentAsync(agent);
+        var name = BlobNames.Assignment(run.Key.Job, run.Key.Run);
+        var assignment = (await Lab.Store.ReadJsonAsync(name, PilotJson.Default.RunAssignment)).ShouldNotBeNull().Document;
+        await Lab.Store.DeleteAsync(name);
+
+        run.StartAgent();
+        await Eventually.HoldsAsync("it tries more often than it would for a run that has not begun", () =>
+            run.AgentLog.Split("reading the assignment").Length > 6);
+        await Lab.Store.PutJsonAsync(name, assignment, PilotJson.Default.RunAssignment);
+        await File.WriteAllTextAsync(Path.Combine(run.Folder.Code, "go"), "");
+
+        (await run.FinishedAsync()).Outcome!.ExitCode.ShouldBe(4);
     }
 
     [Fact]

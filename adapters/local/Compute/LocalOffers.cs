@@ -22,7 +22,9 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
         ? null
         : offer[Prefix.Length..];
 
-    internal async Task<OfferAnswer> AnswerAsync(OfferQuery query, CancellationToken cancellation)
+    /// <param name="mayRunPlain">Null when everybody may.</param>
+    internal async Task<OfferAnswer> AnswerAsync(
+        OfferQuery query, Func<string, bool>? mayRunPlain, CancellationToken cancellation)
     {
         var facts = await machine.LookAsync(cancellation);
         if (Misfit(query.Resources, facts) is { } misfit)
@@ -30,10 +32,17 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
             return new OfferAnswer([], misfit);
         }
 
-        // A job file that names no image asks for none: its code runs on what this machine has.
-        var engine = query.Image is null
+        // A job file that names no image asks for none: its code runs on what this machine has, if its owner may do so.
+        var plain = mayRunPlain is null || (query.Owner is { } owner && mayRunPlain(owner));
+        var image = query.Image ?? (plain ? null : JobSpec.DefaultImage);
+        var engine = image is null
             ? null
-            : await engines.ForAsync(query.Image, query.Resources.Gpus > 0, cancellation);
+            : await engines.ForAsync(image, query.Resources.Gpus > 0, cancellation);
+        if (engine is null && !plain)
+        {
+            return new OfferAnswer([], NoContainer(image!));
+        }
+
         var offer = new PlanOffer(
             LocalTarget.TargetName,
             engine is null ? PlainProcess : Prefix + engine,
@@ -65,6 +74,11 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
             ? $"The job needs {Gigabytes(needs.MemoryBytes.Value)} of memory; this machine has {Gigabytes(facts.MemoryBytes)}."
             : null;
     }
+
+    private static string NoContainer(string image) =>
+        "This machine runs jobs of this account in containers only, since a plain process could read what belongs to others, "
+        + $"and no container engine here (podman, docker) has or can get the image {image}: "
+        + "start the platform with --trust-users, or use a container image.";
 
     internal static string Gigabytes(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB");

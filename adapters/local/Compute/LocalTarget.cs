@@ -14,10 +14,15 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 {
     public const string TargetName = "local";
 
+    // An agent whose report says that the run has ended may need a moment more to say so here.
+    private static readonly TimeSpan LastStepLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastStepPoll = TimeSpan.FromMilliseconds(50);
+
     private readonly LocalTargetOptions options;
     private readonly LocalOffers offers;
     private readonly IMachineProbe machine;
     private readonly ICommandRunner commands;
+    private readonly TimeProvider time;
     private readonly AgentLauncher agents;
     private readonly Slots slots;
     private readonly WaitingLine line;
@@ -30,6 +35,7 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
         this.offers = offers;
         this.machine = machine;
         this.commands = commands;
+        this.time = time;
         agents = new AgentLauncher(options);
         slots = new Slots(options.Home);
         line = new WaitingLine(time);
@@ -38,7 +44,7 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
     public string Name => TargetName;
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
-        offers.AnswerAsync(query, cancellation);
+        offers.AnswerAsync(query, options.MayRunPlain, cancellation);
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {
@@ -106,9 +112,15 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
     {
         agents.Reap();
         var folder = FolderOf(run);
-        if (!File.Exists(folder.Finished) && File.Exists(folder.Reservation) && FileLock.IsHeld(folder.Lock))
+        var began = time.GetTimestamp();
+        while (!File.Exists(folder.Finished) && File.Exists(folder.Reservation) && FileLock.IsHeld(folder.Lock))
         {
-            throw LocalTargetErrors.StillRunning(run);
+            if (time.GetElapsedTime(began) > LastStepLimit)
+            {
+                throw LocalTargetErrors.StillRunning(run);
+            }
+
+            await Task.Delay(LastStepPoll, time, cancellation);
         }
 
         await new RunRemoval(commands).RemoveAsync(run, folder, cancellation);

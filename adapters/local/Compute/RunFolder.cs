@@ -34,10 +34,20 @@ internal sealed class RunFolder(string root)
     /// <summary>What setup and command print; appended to by them, never by a pipe.</summary>
     internal string Log => In("log");
 
-    /// <summary>Scripts and marks of the wrapper.</summary>
+    /// <summary>Marks of the wrapper and the agent. No container sees it: what is in it decides how the run is told to have ended.</summary>
     internal string State => In("state");
 
+    /// <summary>What the job is told to do; a container sees it and cannot change it.</summary>
+    internal string Scripts => In("scripts");
+
+    /// <summary>The one place where the job itself leaves word: <see cref="Phase"/>.</summary>
+    internal string Marks => In("marks");
+
+    internal string Phase => Path.Combine(Marks, "phase");
+
     internal string InState(string name) => Path.Combine(State, name);
+
+    internal string InScripts(string name) => Path.Combine(Scripts, name);
 
     internal static RunFolder Of(string home, RunKey run) =>
         new(Path.Combine(home, "work", run.Job.ToString(), run.Run));

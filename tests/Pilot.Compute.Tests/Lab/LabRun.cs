@@ -80,6 +80,9 @@ internal sealed class LabRun(RunLab lab, RunKey key)
     internal IReadOnlyList<int> Agents() => [.. Everywhere().Where(pid => CommandLine(pid).Contains(Folder.Root, StringComparison.Ordinal)
         && CommandLine(pid).Contains("--work", StringComparison.Ordinal))];
 
+    /// <summary>Of every process of this machine: what every user of it may read.</summary>
+    internal static IReadOnlyList<string> CommandLines() => [.. Everywhere().Select(CommandLine)];
+
     private async Task<string?> TextAsync(string blob)
     {
         await using var content = await lab.Store.ReadAsync(blob);

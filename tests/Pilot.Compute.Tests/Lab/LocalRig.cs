@@ -25,6 +25,9 @@ internal sealed class LocalRig : IAsyncDisposable
 
     internal LocalTarget Target { get; private set; }
 
+    /// <summary>Holds from the next <see cref="Restart"/> on.</summary>
+    internal Func<string, bool>? MayRunPlain { get; set; }
+
     /// <summary>What a restarted server has: the same folders, and nothing remembered.</summary>
     internal void Restart()
     {
@@ -48,7 +51,7 @@ internal sealed class LocalRig : IAsyncDisposable
     }
 
     private LocalTarget NewTarget() => new(
-        new LocalTargetOptions(Lab.Home, Lab.StoreRoot, RunLab.AgentPath),
+        new LocalTargetOptions(Lab.Home, Lab.StoreRoot, RunLab.AgentPath) { MayRunPlain = MayRunPlain },
         new LocalOffers(Machine, new ContainerEngines(Commands, Time)),
         Machine,
         Commands,

@@ -13,6 +13,9 @@ internal static class Podman
 {
     internal const string Image = "localhost/pilot-compute-test:1";
 
+    /// <summary>The same, with a user who is nobody outside.</summary>
+    internal const string ImageOfAnotherUser = "localhost/pilot-compute-test-user:1";
+
     private const string BusyBox = "/bin/busybox";
 
     // What also works where limits cannot be raised and there is no bridge network.
@@ -45,8 +48,9 @@ internal static class Podman
         File.WriteAllText(configuration, Configuration);
         Environment.SetEnvironmentVariable("CONTAINERS_CONF", configuration);
         var image = $"mkdir -p '{folder}/i/bin' '{folder}/i/tmp' && cp {BusyBox} '{folder}/i/bin/' && "
-            + $"for a in sh cat echo printf mkdir mv kill sleep env pwd; do ln -s busybox '{folder}/i/bin/'$a; done && "
-            + $"tar -C '{folder}/i' -c . | podman import - {Image}";
+            + $"for a in sh cat echo printf mkdir mv kill sleep env pwd rm mkfifo; do ln -s busybox '{folder}/i/bin/'$a; done && "
+            + $"tar -C '{folder}/i' -c . | podman import - {Image} && "
+            + $"tar -C '{folder}/i' -c . | podman import --change USER=1234:1234 - {ImageOfAnotherUser}";
         return Succeeds(image) && Succeeds($"podman run --rm {Image} /bin/echo up") ? null : "podman is installed but cannot run a container here";
     }
 

@@ -22,6 +22,12 @@ internal static unsafe partial class Native
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setsid();
 
+    [LibraryImport("libc")]
+    internal static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    internal static partial uint getegid();
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int flock(int fd, int operation);
 
