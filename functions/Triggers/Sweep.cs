@@ -64,9 +64,9 @@ internal sealed class Sweep(
     private async Task StartIfForgottenAsync(JobRow row, CancellationToken cancellation)
     {
         if (await orchestrations.GetInstanceAsync(row.Id.ToString(), cancellation: cancellation) is null
-            && await jobs.GetAsync(row.Id, cancellation) is { State: JobState.Queued })
+            && await jobs.GetAsync(row.Id, cancellation) is { } job)
         {
-            await submission.ScheduleAsync(row.Id, cancellation);
+            await submission.ScheduleAsync(job, cancellation);
         }
     }
 }
