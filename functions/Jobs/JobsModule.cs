@@ -9,6 +9,7 @@ internal static class JobsModule
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<JobStore>();
+        builder.Services.AddSingleton<JobRowRepair>();
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<JobSubmission>();
         builder.Services.AddSingleton<JobSignals>();

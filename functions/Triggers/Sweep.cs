@@ -8,14 +8,14 @@ using Pilot.Orchestrations.Durable;
 namespace Pilot.Functions.Triggers;
 
 /// <summary>
-/// Every minute: takes away what has expired, and starts jobs that a crash left between their document and their
-/// orchestration. The first time all jobs are looked at, later only those of the last hour.
+/// Every minute: takes away what has expired, mends the rows of jobs, and starts jobs that a crash left between their
+/// document and their orchestration. Jobs of the last hour are looked at each time, all of them at the start and now and then.
 /// </summary>
 internal sealed class Sweep(
     TokenStore tokens,
     Logins logins,
     IdempotencyStore idempotency,
-    JobStore jobs,
+    JobRowRepair rows,
     JobSubmission submission,
     OrchestrationClient orchestrations,
     IBlobStore blobs,
@@ -23,11 +23,10 @@ internal sealed class Sweep(
     ILogger<Sweep> log) : TimerTrigger(clock, log)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
-
-    private static readonly JobFilter Queued = new([JobState.Queued]);
+    private static readonly TimeSpan Thoroughly = TimeSpan.FromMinutes(10);
 
     private readonly TimeProvider clock = clock;
-    private DateTimeOffset lookBackTo = DateTimeOffset.MinValue;
+    private DateTimeOffset nextThorough = DateTimeOffset.MinValue;
 
     protected override TimeSpan Interval { get; } = TimeSpan.FromMinutes(1);
 
@@ -36,35 +35,23 @@ internal sealed class Sweep(
         await tokens.SweepAsync(cancellation);
         await logins.SweepAsync(cancellation);
         await idempotency.SweepAsync(cancellation);
-        var began = clock.GetUtcNow();
+        var now = clock.GetUtcNow();
+        var thorough = now >= nextThorough;
         await foreach (var user in blobs.ListAllAsync(BlobNames.User(""), cancellation))
         {
-            await StartForgottenAsync(user.Name[BlobNames.User("").Length..], cancellation);
-        }
-
-        lookBackTo = began - Recent;
-    }
-
-    private async Task StartForgottenAsync(string owner, CancellationToken cancellation)
-    {
-        string? after = null;
-        do
-        {
-            var page = await jobs.ListAsync(owner, Queued, after, 100, lookBackTo, cancellation);
-            foreach (var row in page.Rows)
+            var owner = user.Name[BlobNames.User("").Length..];
+            await foreach (var job in rows.GoingOnAsync(owner, thorough ? DateTimeOffset.MinValue : now - Recent, cancellation))
             {
-                await StartIfForgottenAsync(row, cancellation);
+                await StartIfForgottenAsync(job, cancellation);
             }
-
-            after = page.Next;
         }
-        while (after is not null);
+
+        nextThorough = thorough ? now + Thoroughly : nextThorough;
     }
 
-    private async Task StartIfForgottenAsync(JobRow row, CancellationToken cancellation)
+    private async Task StartIfForgottenAsync(JobDocument job, CancellationToken cancellation)
     {
-        if (await orchestrations.GetInstanceAsync(row.Id.ToString(), cancellation: cancellation) is null
-            && await jobs.GetAsync(row.Id, cancellation) is { } job)
+        if (await orchestrations.GetInstanceAsync(job.Id.ToString(), cancellation: cancellation) is null)
         {
             await submission.ScheduleAsync(job, cancellation);
         }

@@ -134,6 +134,18 @@ public sealed class JobStories : IDisposable
     }
 
     [Fact]
+    public async Task A_deletion_that_was_cut_off_after_the_row_is_completed_by_a_repeat()
+    {
+        var ada = await server.UserAsync();
+        var job = await server.JobAsync("ada", "digits", JobState.Failed);
+        await server.Blobs.DeleteAsync(JobRows.BlobName(job));
+
+        (await ada.DeleteAsync($"/api/v1/jobs/{job.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await server.Blobs.ListAsync($"jobs/{job.Id}/")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_job_that_is_going_on_is_deleted_by_force_once_it_has_ended()
     {
         var ada = await server.UserAsync();

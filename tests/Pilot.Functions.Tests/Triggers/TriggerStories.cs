@@ -1,3 +1,4 @@
+using System.Net;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
@@ -92,6 +93,34 @@ public sealed class TriggerStories : IDisposable
 
             using var after = new PilotServer(home: home, keepHome: true);
             await Eventually.HoldsAsync(() => Task.FromResult(after.Orchestrations.Scheduled.Contains(left.ToString())));
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_home_that_was_copied_without_the_times_of_its_files_gets_its_lists_back()
+    {
+        var home = Directory.CreateTempSubdirectory("pilot-copy-").FullName;
+        try
+        {
+            using (var before = new PilotServer(home: home, keepHome: true))
+            {
+                await before.UserAsync();
+                await before.JobAsync("ada", "digits", JobState.Failed);
+            }
+
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(home, "blobs", "index"), "*", SearchOption.AllDirectories))
+            {
+                File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddSeconds(1));
+            }
+
+            using var after = new PilotServer(home: home, keepHome: true);
+            var ada = await after.UserAsync();
+            (await ada.GetAsync("/api/v1/jobs")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            await Eventually.HoldsAsync(async () => (await after.Jobs.ListAsync("ada", JobFilter.All, null, 10)).Rows.Count == 1);
         }
         finally
         {
