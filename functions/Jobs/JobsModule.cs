@@ -12,6 +12,7 @@ internal static class JobsModule
         builder.Services.AddSingleton<JobRowRepair>();
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<JobSubmission>();
+        builder.Services.AddSingleton<JobStories>();
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<IJobFileParser, YamlJobFileParser>();
         builder.Services.AddSingleton<JobSpecReader>();

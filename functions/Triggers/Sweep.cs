@@ -8,15 +8,15 @@ using Pilot.Orchestrations.Durable;
 namespace Pilot.Functions.Triggers;
 
 /// <summary>
-/// Every minute: takes away what has expired, mends the rows of jobs, and starts jobs that a crash left between their
-/// document and their orchestration. Jobs of the last hour are looked at each time, all of them at the start and now and then.
+/// Every minute: takes away what has expired, mends the rows of jobs, and starts or ends jobs that a crash left without
+/// their orchestration. Jobs of the last hour are looked at each time, all of them at the start and now and then.
 /// </summary>
 internal sealed class Sweep(
     TokenStore tokens,
     Logins logins,
     IdempotencyStore idempotency,
     JobRowRepair rows,
-    JobSubmission submission,
+    JobStories stories,
     OrchestrationClient orchestrations,
     IBlobStore blobs,
     TimeProvider clock,
@@ -24,6 +24,10 @@ internal sealed class Sweep(
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
     private static readonly TimeSpan Thoroughly = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan EndedKept = TimeSpan.FromDays(1);
+
+    private static readonly OrchestrationRuntimeStatus[] Ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
     private readonly TimeProvider clock = clock;
     private DateTimeOffset nextThorough = DateTimeOffset.MinValue;
@@ -42,18 +46,15 @@ internal sealed class Sweep(
             var owner = user.Name[BlobNames.User("").Length..];
             await foreach (var job in rows.GoingOnAsync(owner, thorough ? DateTimeOffset.MinValue : now - Recent, cancellation))
             {
-                await StartIfForgottenAsync(job, cancellation);
+                await stories.MendAsync(job, cancellation);
             }
         }
 
-        nextThorough = thorough ? now + Thoroughly : nextThorough;
-    }
-
-    private async Task StartIfForgottenAsync(JobDocument job, CancellationToken cancellation)
-    {
-        if (await orchestrations.GetInstanceAsync(job.Id.ToString(), cancellation: cancellation) is null)
+        if (thorough)
         {
-            await submission.ScheduleAsync(job, cancellation);
+            // Only now: what is purged is then known to have left no job without an end.
+            await orchestrations.PurgeAllInstancesAsync(new OrchestrationQuery(CreatedTo: now - EndedKept, Statuses: Ended), cancellation);
+            nextThorough = now + Thoroughly;
         }
     }
 }
