@@ -101,6 +101,20 @@ public sealed class TriggerStories : IDisposable
     }
 
     [Fact]
+    public void What_an_import_left_that_a_crash_cut_off_is_gone_after_the_restart()
+    {
+        var home = Directory.CreateTempSubdirectory("pilot-leftovers-").FullName;
+        var left = Directory.CreateDirectory(Path.Combine(home, "tmp", "import-0123", "content")).Parent!;
+        File.WriteAllText(Path.Combine(left.FullName, "archive"), "half");
+        var other = Directory.CreateDirectory(Path.Combine(home, "tmp", "mine"));
+
+        using var after = new PilotServer(home: home);
+
+        Directory.Exists(left.FullName).ShouldBeFalse();
+        other.Exists.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_home_that_was_copied_without_the_times_of_its_files_gets_its_lists_back()
     {
         var home = Directory.CreateTempSubdirectory("pilot-copy-").FullName;
