@@ -1,6 +1,7 @@
 using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
+using Pilot.Core.Upload;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
 using Pilot.Orchestrations.Durable;
@@ -11,12 +12,13 @@ namespace Pilot.Functions.Triggers;
 /// Every minute: takes away what has expired, mends the rows of jobs, and starts or ends jobs that a crash left without
 /// their orchestration. Jobs of the last hour are looked at each time, all of them at the start and now and then.
 /// </summary>
-internal sealed class Sweep(
+internal sealed partial class Sweep(
     TokenStore tokens,
     Logins logins,
     IdempotencyStore idempotency,
     JobRowRepair rows,
     JobStories stories,
+    PackageStore packages,
     OrchestrationClient orchestrations,
     IBlobStore blobs,
     TimeProvider clock,
@@ -30,6 +32,7 @@ internal sealed class Sweep(
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
     private readonly TimeProvider clock = clock;
+    private readonly ILogger log = log;
     private DateTimeOffset nextThorough = DateTimeOffset.MinValue;
 
     protected override TimeSpan Interval { get; } = TimeSpan.FromMinutes(1);
@@ -44,6 +47,11 @@ internal sealed class Sweep(
         await foreach (var user in blobs.ListAllAsync(BlobNames.User(""), cancellation))
         {
             var owner = user.Name[BlobNames.User("").Length..];
+            if (thorough)
+            {
+                await DescribePackagesAsync(owner, cancellation);
+            }
+
             await foreach (var job in rows.GoingOnAsync(owner, thorough ? DateTimeOffset.MinValue : now - Recent, cancellation))
             {
                 await stories.MendAsync(job, cancellation);
@@ -56,5 +64,19 @@ internal sealed class Sweep(
             await orchestrations.PurgeAllInstancesAsync(new OrchestrationQuery(CreatedTo: now - EndedKept, Statuses: Ended), cancellation);
             nextThorough = now + Thoroughly;
         }
+    }
+
+    private async Task DescribePackagesAsync(string owner, CancellationToken cancellation)
+    {
+        foreach (var digest in await packages.RestoreMetadataAsync(owner, cancellation))
+        {
+            Log.PackageBroken(log, owner, digest);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The package {Digest} of {Owner} has lost its description, and is not complete any more.")]
+        public static partial void PackageBroken(ILogger logger, string owner, string digest);
     }
 }
