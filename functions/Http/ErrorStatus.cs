@@ -40,6 +40,7 @@ internal static class ErrorStatus
         ["PILOT0522"] = 400,
         ["PILOT0523"] = 400,
         ["PILOT0525"] = 422,
+        ["PILOT0528"] = 422,
         ["PILOT0553"] = 422,
     };
 

@@ -101,6 +101,47 @@ public sealed class TriggerStories : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_leaves_no_room_for_the_reason_is_put_aside_under_a_shorter_one()
+    {
+        await server.UserAsync();
+        var file = $"{new string('n', 244)}.tar.gz";
+        Drop("ada", file, "this is no archive"u8.ToArray());
+
+        await Eventually.HoldsAsync(async () => (await server.Blobs.ListAsync(BlobNames.Uploads)).Count == 0);
+
+        var aside = await server.Blobs.ListAsync($"{BlobNames.Rejected}ada/nnn");
+        aside.Count.ShouldBe(2);
+        aside[1].Name.ShouldBe($"{aside[0].Name}.error.json");
+    }
+
+    [Fact]
+    public async Task An_upload_that_fails_again_and_again_is_put_aside_with_the_reason()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var patient = new PilotServer(clock);
+        await patient.UserAsync();
+        var attempts = 0;
+        patient.Orchestrations.OnSchedule = () =>
+        {
+            attempts++;
+            throw new IOException("the disk is on fire");
+        };
+        var folder = Directory.CreateDirectory(Path.Combine(patient.Home, "blobs", "uploads", "ada"));
+        File.WriteAllBytes(Path.Combine(folder.FullName, "digits.tar.gz"), Archives.TarGz((".spilot.yaml", Archives.JobFile)));
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            return (await patient.Blobs.ListAsync(BlobNames.Uploads)).Count == 0;
+        });
+
+        attempts.ShouldBeGreaterThanOrEqualTo(5);
+        var error = await patient.Blobs.ReadJsonAsync($"{BlobNames.Rejected}ada/digits.tar.gz.error.json", FunctionsJson.Default.PilotError);
+        error!.Value.Document.Code.ShouldBe("PILOT0528");
+        error.Value.Document.Message.ShouldContain("the disk is on fire");
+    }
+
+    [Fact]
     public void What_an_import_left_that_a_crash_cut_off_is_gone_after_the_restart()
     {
         var home = Directory.CreateTempSubdirectory("pilot-leftovers-").FullName;
