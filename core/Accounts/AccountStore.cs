@@ -77,8 +77,13 @@ public sealed class AccountStore(IBlobStore blobs, IPasswordHasher hasher, TimeP
         ReplaceAsync(name, account => account with { PasswordHash = HashOf(password), TokensFrom = clock.GetUtcNow() }, cancellation);
 
     /// <summary>Puts a hash of today's strength in the place of an older one; tokens stay.</summary>
-    public Task RenewHashAsync(string name, string password, CancellationToken cancellation = default) =>
-        ReplaceAsync(name, account => account with { PasswordHash = hasher.Hash(password) }, cancellation);
+    /// <param name="verified">The hash that the password was checked against; when another one is stored by now, it stays.</param>
+    public async Task RenewHashAsync(string name, string verified, string password, CancellationToken cancellation = default)
+    {
+        var renewed = hasher.Hash(password);
+        await ReplaceAsync(
+            name, account => account.PasswordHash == verified ? account with { PasswordHash = renewed } : account, cancellation);
+    }
 
     public Task DeleteAsync(string name, CancellationToken cancellation = default) =>
         ReplaceAsync(name, account => account with { PasswordHash = "", Deleted = clock.GetUtcNow() }, cancellation);
@@ -92,8 +97,9 @@ public sealed class AccountStore(IBlobStore blobs, IPasswordHasher hasher, TimeP
         while (AccountNames.IsValid(name)
             && await blobs.ReadJsonAsync(BlobNames.User(name), PilotJson.Default.Account, cancellation) is ({ Deleted: null } account, var etag))
         {
-            if (await blobs.PutJsonAsync(
-                BlobNames.User(name), change(account), PilotJson.Default.Account, BlobCondition.IfMatch(etag), null, cancellation) is not null)
+            var changed = change(account);
+            if (ReferenceEquals(changed, account) || await blobs.PutJsonAsync(
+                BlobNames.User(name), changed, PilotJson.Default.Account, BlobCondition.IfMatch(etag), null, cancellation) is not null)
             {
                 return;
             }

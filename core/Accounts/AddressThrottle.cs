@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Pilot.Core.Accounts;
 
 /// <summary>
@@ -14,38 +12,59 @@ public sealed class AddressThrottle(TimeProvider clock)
 
     private const int AddressesKept = 10_000;
 
-    private readonly ConcurrentDictionary<string, Bucket> buckets = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Bucket> buckets = [];
 
-    /// <returns>How long to wait; null when an attempt may be made now.</returns>
-    public TimeSpan? Wait(string address)
+    /// <summary>
+    /// Counts an attempt before its password is looked at, so that attempts in parallel gain nothing; what turns out to be
+    /// no failure is given back.
+    /// </summary>
+    /// <returns>How long to wait, and nothing was counted; null when the attempt may be made now.</returns>
+    public TimeSpan? Take(string address)
     {
         var now = clock.GetUtcNow();
-        return buckets.TryGetValue(address, out var bucket) && bucket.Failures >= Limit && bucket.Ends > now
-            ? bucket.Ends - now
-            : null;
+        lock (gate)
+        {
+            if (!buckets.TryGetValue(address, out var bucket) || bucket.Ends <= now)
+            {
+                MakeRoom(now);
+                buckets[address] = new Bucket(1, now + Window);
+                return null;
+            }
+
+            if (bucket.Failures >= Limit)
+            {
+                return bucket.Ends - now;
+            }
+
+            buckets[address] = bucket with { Failures = bucket.Failures + 1 };
+            return null;
+        }
     }
 
-    public void Failed(string address)
+    public void GiveBack(string address)
     {
-        var now = clock.GetUtcNow();
-        if (buckets.Count >= AddressesKept)
+        lock (gate)
         {
-            Forget(now);
+            if (buckets.TryGetValue(address, out var bucket) && bucket.Failures > 0)
+            {
+                buckets[address] = bucket with { Failures = bucket.Failures - 1 };
+            }
+        }
+    }
+
+    private void MakeRoom(DateTimeOffset now)
+    {
+        if (buckets.Count < AddressesKept)
+        {
+            return;
         }
 
-        buckets.AddOrUpdate(
-            address,
-            _ => new Bucket(1, now + Window),
-            (_, bucket) => bucket.Ends > now ? bucket with { Failures = bucket.Failures + 1 } : new Bucket(1, now + Window));
-    }
-
-    private void Forget(DateTimeOffset now)
-    {
         foreach (var (address, bucket) in buckets)
         {
             if (bucket.Ends <= now)
             {
-                buckets.TryRemove(address, out _);
+                buckets.Remove(address);
             }
         }
 

@@ -12,38 +12,33 @@ namespace Pilot.Core.Accounts;
 /// </summary>
 public sealed class Logins(
     AccountStore accounts, TokenStore tokens, IBlobStore blobs, IPasswordHasher hasher, AddressThrottle addresses, TimeProvider clock)
+    : IDisposable
 {
+    // Each check keeps a processor busy: however many ask at once, the others of the server's work go on.
+    private readonly SemaphoreSlim verifying = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly Lazy<string> nobodysHash = new(() => hasher.Hash(Passwords.Random()));
 
     /// <param name="address">The network address that asks.</param>
     /// <exception cref="PilotException">PILOT0403 or <see cref="TooManyAttemptsException"/> as its cause (PILOT0405).</exception>
     public async Task<IssuedToken> LoginAsync(string name, string password, string address, CancellationToken cancellation = default)
     {
-        Refuse(addresses.Wait(address));
-        await CountAttemptAsync(name, cancellation);
-        if (!await CheckAsync(name, password, cancellation))
+        var verified = await AttemptAsync(name, password, address, cancellation);
+        var token = await tokens.IssueAsync(name, cancellation);
+        if (!await StillHoldsAsync(name, verified, password, cancellation))
         {
-            addresses.Failed(address);
+            // The password was changed, or the account deleted, while this login was under way.
+            await tokens.RevokeAsync(AccessTokens.Hash(token.Token), CancellationToken.None);
             throw new PilotException(AccountErrors.WrongPassword());
         }
 
-        await blobs.DeleteAsync(AttemptsBlob(name), default, cancellation);
-        return await tokens.IssueAsync(name, cancellation);
+        return token;
     }
 
     /// <summary>Checks the current password like a login, slowed down like one, then sets the new one.</summary>
     public async Task ChangePasswordAsync(
         string name, string current, string replacement, string address, CancellationToken cancellation = default)
     {
-        Refuse(addresses.Wait(address));
-        await CountAttemptAsync(name, cancellation);
-        if (!await CheckAsync(name, current, cancellation))
-        {
-            addresses.Failed(address);
-            throw new PilotException(AccountErrors.WrongPassword());
-        }
-
-        await blobs.DeleteAsync(AttemptsBlob(name), default, cancellation);
+        await AttemptAsync(name, current, address, cancellation);
         await accounts.SetPasswordAsync(name, replacement, cancellation);
     }
 
@@ -59,18 +54,66 @@ public sealed class Logins(
         }
     }
 
-    private async Task<bool> CheckAsync(string name, string password, CancellationToken cancellation)
+    /// <returns>The stored hash that the password was found right against.</returns>
+    private async Task<string> AttemptAsync(string name, string password, string address, CancellationToken cancellation)
+    {
+        Refuse(addresses.Take(address));
+        var wrong = false;
+        try
+        {
+            await CountAttemptAsync(name, cancellation);
+            var verified = await CheckAsync(name, password, cancellation);
+            wrong = verified is null;
+            if (verified is null)
+            {
+                throw new PilotException(AccountErrors.WrongPassword());
+            }
+
+            await blobs.DeleteAsync(AttemptsBlob(name), default, cancellation);
+            return verified;
+        }
+        finally
+        {
+            if (!wrong)
+            {
+                addresses.GiveBack(address);
+            }
+        }
+    }
+
+    /// <returns>The stored hash that was looked at; null when the password is wrong or nobody has that name.</returns>
+    private async Task<string?> CheckAsync(string name, string password, CancellationToken cancellation)
     {
         var account = await accounts.GetAsync(name, cancellation);
-        var check = hasher.Verify(
+        var check = await VerifyAsync(
             account?.PasswordHash ?? nobodysHash.Value,
-            password.Length <= Passwords.MaxLength ? password : "");
+            password.Length <= Passwords.MaxLength ? password : "",
+            cancellation);
         if (account is not null && check == PasswordCheck.RightButOld)
         {
-            await accounts.RenewHashAsync(name, password, cancellation);
+            await accounts.RenewHashAsync(name, account.PasswordHash, password, cancellation);
         }
 
-        return account is not null && check != PasswordCheck.Wrong;
+        return check == PasswordCheck.Wrong ? null : account?.PasswordHash;
+    }
+
+    /// <summary>Another hash may be the same password's, renewed: then the password tells.</summary>
+    private async Task<bool> StillHoldsAsync(string name, string verified, string password, CancellationToken cancellation) =>
+        await accounts.GetAsync(name, cancellation) is { } account
+        && (account.PasswordHash == verified
+            || await VerifyAsync(account.PasswordHash, password, cancellation) != PasswordCheck.Wrong);
+
+    private async Task<PasswordCheck> VerifyAsync(string hash, string password, CancellationToken cancellation)
+    {
+        await verifying.WaitAsync(cancellation);
+        try
+        {
+            return hasher.Verify(hash, password);
+        }
+        finally
+        {
+            verifying.Release();
+        }
     }
 
     private async Task CountAttemptAsync(string name, CancellationToken cancellation)
@@ -89,6 +132,8 @@ public sealed class Logins(
             }
         }
     }
+
+    public void Dispose() => verifying.Dispose();
 
     private static void Refuse(TimeSpan? wait)
     {

@@ -20,21 +20,18 @@ public sealed class TokenStore(IBlobStore blobs, AccountStore accounts, TimeProv
     }
 
     /// <returns>Null when the token is not valid (any more).</returns>
-    public async Task<Caller?> AuthenticateAsync(string token, CancellationToken cancellation = default)
-    {
-        if (token.Length != AccessTokens.Length)
-        {
-            return null;
-        }
+    public async Task<Caller?> AuthenticateAsync(string token, CancellationToken cancellation = default) =>
+        token.Length == AccessTokens.Length ? await CallerOfAsync(AccessTokens.Hash(token), cancellation) : null;
 
-        var hash = AccessTokens.Hash(token);
-        return await blobs.ReadJsonAsync(BlobNames.Token(hash), PilotJson.Default.TokenRecord, cancellation) is var (record, _)
-            && record.Expires > clock.GetUtcNow()
-            && await accounts.GetAsync(record.User, cancellation) is { } account
-            && record.Issued >= account.TokensFrom
-                ? new Caller(account.Name, account.Role, hash)
-                : null;
-    }
+    /// <summary>Looks again at a token that was shown before.</summary>
+    /// <returns>Null when the token is not valid any more.</returns>
+    public async Task<Caller?> CallerOfAsync(string tokenHash, CancellationToken cancellation = default) =>
+        await blobs.ReadJsonAsync(BlobNames.Token(tokenHash), PilotJson.Default.TokenRecord, cancellation) is var (record, _)
+        && record.Expires > clock.GetUtcNow()
+        && await accounts.GetAsync(record.User, cancellation) is { } account
+        && record.Issued >= account.TokensFrom
+            ? new Caller(account.Name, account.Role, tokenHash)
+            : null;
 
     public Task RevokeAsync(string tokenHash, CancellationToken cancellation = default) =>
         blobs.DeleteAsync(BlobNames.Token(tokenHash), default, cancellation);

@@ -84,7 +84,22 @@ public sealed record JobRequest(
     bool SkipProfile = false,
     string? Run = null,
     ResourceRequest? Resources = null,
-    IReadOnlyDictionary<string, string>? Environment = null);
+    IReadOnlyDictionary<string, string>? Environment = null)
+{
+    /// <summary>The same request with its variables in the order of their names, so that its JSON shows nothing but its meaning.</summary>
+    public JobRequest InOrder() =>
+        Environment is null ? this : this with { Environment = new SortedDictionary<string, string>(Environment.ToDictionary(), StringComparer.Ordinal) };
+
+    /// <summary>True when both ask for the same; equality of the records would compare the dictionaries by reference.</summary>
+    public bool AsksTheSameAs(JobRequest other) =>
+        (this with { Environment = null }) == (other with { Environment = null })
+        && (InOrder().Environment, other.InOrder().Environment) switch
+        {
+            (null, null) => true,
+            ({ } mine, { } theirs) => mine.SequenceEqual(theirs),
+            _ => false,
+        };
+}
 
 /// <summary>One row of the job list; kept in the metadata of an index blob, so a list reads no document.</summary>
 public sealed record JobRow(

@@ -32,19 +32,42 @@ public static class JobRows
         return row;
     }
 
-    public static JobRow FromMetadata(IReadOnlyDictionary<string, string> row) => new(
-        JobId.Parse(row["id"]),
-        row["name"],
-        Enum.Parse<JobState>(row["state"]),
-        row["reason"],
-        Read(row["created"]),
-        row.TryGetValue("started", out var started) ? Read(started) : null,
-        row.TryGetValue("finished", out var finished) ? Read(finished) : null,
-        row.GetValueOrDefault("plan"));
+    /// <returns>Null for a row that has lost its metadata, as in a home that was copied without the times of its files.</returns>
+    public static JobRow? TryRead(IReadOnlyDictionary<string, string> row) => row.ContainsKey("id")
+        ? new(
+            JobId.Parse(row["id"]),
+            row["name"],
+            Enum.Parse<JobState>(row["state"]),
+            row["reason"],
+            Read(row["created"]),
+            row.TryGetValue("started", out var started) ? Read(started) : null,
+            row.TryGetValue("finished", out var finished) ? Read(finished) : null,
+            row.GetValueOrDefault("plan"))
+        : null;
 
-    /// <summary>The document's revision that a row shows.</summary>
+    /// <summary>The document's revision that a row shows; -1 when its metadata is lost.</summary>
     public static int Revision(IReadOnlyDictionary<string, string> row) =>
-        int.Parse(row["revision"], CultureInfo.InvariantCulture);
+        row.TryGetValue("revision", out var revision) ? int.Parse(revision, CultureInfo.InvariantCulture) : -1;
+
+    /// <summary>What the name of a row tells without its metadata.</summary>
+    /// <returns>False when it is not the name of a row.</returns>
+    public static bool TryParseName(string blobName, out DateTimeOffset created, out JobId id)
+    {
+        created = default;
+        id = default;
+        var name = blobName.AsSpan(blobName.LastIndexOf('/') + 1);
+        var dash = name.IndexOf('-');
+        if (dash < 0
+            || !long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+            || left > DateTime.MaxValue.Ticks
+            || !JobId.TryParse(name[(dash + 1)..].ToString(), out id))
+        {
+            return false;
+        }
+
+        created = new DateTimeOffset(DateTime.MaxValue.Ticks - left, TimeSpan.Zero);
+        return true;
+    }
 
     private static void Add(Dictionary<string, string> row, string key, string? value)
     {

@@ -71,15 +71,10 @@ public sealed class JobStore(IBlobStore blobs)
         throw new IOException($"The document of {id} was changed by others {Attempts} times in a row.");
     }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first; rows that have lost their metadata are left out until <see cref="JobRowRepair"/> has mended them.</summary>
     /// <param name="after">The position that the page before ended with (<see cref="JobPage.Next"/>); null for the first page.</param>
-    public Task<JobPage> ListAsync(
-        string owner, JobFilter filter, string? after, int limit, CancellationToken cancellation = default) =>
-        ListAsync(owner, filter, after, limit, DateTimeOffset.MinValue, cancellation);
-
-    /// <param name="since">The list ends at the first job that is older.</param>
     public async Task<JobPage> ListAsync(
-        string owner, JobFilter filter, string? after, int limit, DateTimeOffset since, CancellationToken cancellation = default)
+        string owner, JobFilter filter, string? after, int limit, CancellationToken cancellation = default)
     {
         var prefix = BlobNames.JobRows(owner);
         var rows = new List<JobRow>(limit);
@@ -96,13 +91,7 @@ public sealed class JobStore(IBlobStore blobs)
                 }
 
                 position = blob.Name;
-                var row = JobRows.FromMetadata(blob.Metadata);
-                if (row.Created < since)
-                {
-                    return new JobPage(rows, null);
-                }
-
-                if (filter.Matches(row))
+                if (JobRows.TryRead(blob.Metadata) is { } row && filter.Matches(row))
                 {
                     rows.Add(row);
                 }
@@ -139,7 +128,7 @@ public sealed class JobStore(IBlobStore blobs)
     }
 
     /// <summary>Only ever moves a row forward, and never makes one: a row that is missing is being deleted.</summary>
-    private async Task UpdateRowAsync(JobDocument document, CancellationToken cancellation)
+    internal async Task UpdateRowAsync(JobDocument document, CancellationToken cancellation)
     {
         var name = JobRows.BlobName(document);
         for (var attempt = 0; attempt < Attempts; attempt++)

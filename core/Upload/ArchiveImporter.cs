@@ -36,6 +36,9 @@ public sealed class ArchiveImporter(PackageStore store, string tempRoot, Package
         return manifest;
     }
 
+    /// <summary>Removes what a crash left under the temporary root; only while nobody imports there.</summary>
+    public void RemoveLeftovers() => TemporaryFolder.RemoveAll(tempRoot);
+
     private async Task UnpackAsync(Stream archive, string folder, string zipFile, CancellationToken cancellation)
     {
         var head = new byte[HeadLength];

@@ -25,6 +25,10 @@ internal static class PackageMetadata
 
     public static Dictionary<string, string> Renamed(BlobInfo blob, string name) => new(blob.Metadata) { ["name"] = name };
 
+    /// <summary>False in a home that was copied without the times of its files.</summary>
+    public static bool IsThere(BlobInfo blob) => blob.Metadata.ContainsKey("length");
+
+    /// <summary>Of a package whose metadata is there.</summary>
     public static PackageRow Row(BlobInfo blob) => new(
         blob.Name[(blob.Name.LastIndexOf('/') + 1)..],
         long.Parse(blob.Metadata["length"], CultureInfo.InvariantCulture),

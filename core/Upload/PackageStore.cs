@@ -100,7 +100,7 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
     public async Task<PackagedJobFile?> ReadJobFileAsync(string owner, string digest, CancellationToken cancellation = default)
     {
         if (!ManifestCheck.IsDigest(digest)
-            || await blobs.StatAsync(BlobNames.Package(owner, digest), cancellation) is not { } info
+            || await DescribedAsync(owner, digest, cancellation) is not { } info
             || PackageMetadata.JobFile(info) is not { } spot
             || await FindAsync(owner, digest, cancellation) is not { } manifest)
         {
@@ -122,7 +122,7 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
     {
         var blob = BlobNames.Package(owner, digest);
         while (ManifestCheck.IsDigest(digest)
-            && await blobs.StatAsync(blob, cancellation) is { } info
+            && await DescribedAsync(owner, digest, cancellation) is { } info
             && PackageMetadata.Row(info).Name != name
             && await FindAsync(owner, digest, cancellation) is { } manifest
             && await blobs.PutJsonAsync(
@@ -137,16 +137,69 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
         }
     }
 
-    /// <summary>The owner's packages, by digest.</summary>
+    /// <summary>The owner's packages, by digest; those that have lost their metadata are left out until they are described again.</summary>
     /// <param name="cursor">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
     /// <param name="limit">1 to 1000.</param>
+    /// <exception cref="ArgumentException">The cursor is none of this list (<see cref="IsCursor"/>).</exception>
     public async Task<Page<PackageRow>> ListAsync(
         string owner, string? cursor = null, int limit = 100, CancellationToken cancellation = default)
     {
-        var after = ManifestCheck.IsDigest(cursor) ? BlobNames.Package(owner, cursor!) : null;
-        var found = await blobs.ListAsync(BlobNames.PackagesOf(owner), after, limit, cancellation);
-        PackageRow[] rows = [.. found.Select(PackageMetadata.Row)];
-        return new Page<PackageRow>(rows, rows.Length == limit ? rows[^1].Digest : null);
+        if (!IsCursor(cursor))
+        {
+            throw new ArgumentException("The cursor is none of this list.", nameof(cursor));
+        }
+
+        var prefix = BlobNames.PackagesOf(owner);
+        var found = await blobs.ListAsync(prefix, cursor is null ? null : prefix + cursor, limit + 1, cancellation);
+        PackageRow[] rows = [.. found.Take(limit).Where(PackageMetadata.IsThere).Select(PackageMetadata.Row)];
+        return new Page<PackageRow>(rows, found.Count > limit ? found[limit - 1].Name[prefix.Length..] : null);
+    }
+
+    /// <summary>True for null and for what <see cref="ListAsync"/> may have given as the next position.</summary>
+    public static bool IsCursor(string? cursor) => cursor is null || ManifestCheck.IsDigest(cursor);
+
+    /// <summary>Writes the metadata of the owner's packages anew where it was lost.</summary>
+    /// <returns>Digests of packages that cannot be described, because chunks of theirs are missing or damaged.</returns>
+    public async Task<IReadOnlyList<string>> RestoreMetadataAsync(string owner, CancellationToken cancellation = default)
+    {
+        var prefix = BlobNames.PackagesOf(owner);
+        var broken = new List<string>();
+        await foreach (var blob in blobs.ListAllAsync(prefix, cancellation))
+        {
+            var digest = blob.Name[prefix.Length..];
+            try
+            {
+                if (!PackageMetadata.IsThere(blob) && ManifestCheck.IsDigest(digest))
+                {
+                    await DescribedAsync(owner, digest, cancellation);
+                }
+            }
+            catch (Exception damaged) when (damaged is PilotException or InvalidDataException or System.Text.Json.JsonException)
+            {
+                broken.Add(digest);
+            }
+        }
+
+        return broken;
+    }
+
+    /// <summary>The package's blob with its metadata, which is read out of the package again when it was lost.</summary>
+    private async Task<BlobInfo?> DescribedAsync(string owner, string digest, CancellationToken cancellation)
+    {
+        var name = BlobNames.Package(owner, digest);
+        while (await blobs.StatAsync(name, cancellation) is { } info)
+        {
+            if (PackageMetadata.IsThere(info) || await FindAsync(owner, digest, cancellation) is not { } manifest)
+            {
+                return info;
+            }
+
+            var metadata = PackageMetadata.Of(await InspectAsync(owner, manifest, cancellation), info.LastModified);
+            await blobs.PutJsonAsync(
+                name, manifest, PilotJson.Default.PackageManifest, BlobCondition.IfMatch(info.ETag), metadata, cancellation);
+        }
+
+        return null;
     }
 
     private async Task<IReadOnlyList<string>> FindMissingAsync(string owner, PackageManifest manifest, CancellationToken cancellation)

@@ -40,6 +40,8 @@ internal static class ErrorStatus
         ["PILOT0522"] = 400,
         ["PILOT0523"] = 400,
         ["PILOT0525"] = 422,
+        ["PILOT0528"] = 422,
+        ["PILOT0553"] = 422,
     };
 
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch

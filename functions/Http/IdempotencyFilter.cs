@@ -93,7 +93,8 @@ internal sealed class IdempotencyFilter(IdempotencyStore store) : IEndpointFilte
         var text = new StringBuilder(context.HttpContext.Request.Method).Append(' ').Append(context.HttpContext.Request.Path).Append('\n');
         foreach (var body in context.Arguments.Where(argument => argument is SubmitJob or ChoosePlan))
         {
-            text.Append(JsonSerializer.Serialize(body, body!.GetType(), PilotJson.Default));
+            var meant = body is SubmitJob submit ? submit with { Request = submit.Request.InOrder() } : body;
+            text.Append(JsonSerializer.Serialize(meant, meant!.GetType(), PilotJson.Default));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

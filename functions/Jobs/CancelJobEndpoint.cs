@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
@@ -14,9 +15,10 @@ internal static class CancelJobEndpoint
         .Refuses(404, 409);
 
     internal static async Task<Accepted<JobDocument>> HandleAsync(
-        string id, HttpContext http, JobAccess jobs, JobSignals signals, CancellationToken cancellation)
+        string id, HttpContext http, JobAccess jobs, JobStories stories, JobSignals signals, CancellationToken cancellation)
     {
-        var job = await jobs.GetAsync(id, http.Caller(), cancellation);
+        var job = await stories.MendAsync(await jobs.GetAsync(id, http.Caller(), cancellation), cancellation)
+            ?? throw new PilotException(JobErrors.NoSuchJob(id));
         if (!job.State.IsFinal())
         {
             await signals.CancelAsync(job.Id, new CancelJob(http.Caller().Name), cancellation);

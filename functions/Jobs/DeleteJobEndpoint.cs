@@ -21,11 +21,18 @@ internal static class DeleteJobEndpoint
         HttpContext http,
         JobAccess jobs,
         JobStore store,
+        JobStories stories,
         JobSignals signals,
         OrchestrationClient orchestrations,
         CancellationToken cancellation)
     {
-        var job = await jobs.GetAsync(id, http.Caller(), cancellation);
+        JobDocument? job = await jobs.GetAsync(id, http.Caller(), cancellation);
+        job = await stories.MendAsync(job, cancellation);
+        if (job is null)
+        {
+            return TypedResults.NoContent();
+        }
+
         if (job.State.IsFinal())
         {
             await orchestrations.PurgeInstanceAsync(job.Id.ToString(), recursive: true, cancellation);

@@ -21,6 +21,11 @@ internal static class JobErrors
     public static PilotError PackageNotThere(string digest) => new(
         "PILOT0517", $"The package {digest} is not here, or not complete.", "Upload it with PUT /api/v1/packages/{digest}, then submit again.");
 
+    public static PilotError EndNotRecorded() => new(
+        "PILOT0553",
+        "The job's story ended without its end being recorded.",
+        "Look at the server's log around this time; then delete the job, or deploy again. The package is still stored.");
+
     public static PilotError NoSuchState(string state) => new(
         "PILOT0521", $"There is no job state '{state}'.", "Use one or several of those listed, split by commas.", Details: Enum.GetNames<JobState>());
 }

@@ -41,20 +41,24 @@ internal sealed class JobSubmission(
                 Reason = "Waiting to be taken up.",
             },
             cancellation);
-        if (document.Package != submit.Package || document.Request != request)
+        if (document.Package != submit.Package || !document.Request.AsksTheSameAs(request))
         {
             throw new PilotException(RequestErrors.KeyReused());
         }
 
         await packages.RenameAsync(owner, submit.Package, name, cancellation);
-        await ScheduleAsync(id, cancellation);
+        await ScheduleAsync(document, cancellation);
         return document;
     }
 
-    /// <summary>Starts the job's orchestration unless there is one.</summary>
-    public Task ScheduleAsync(JobId job, CancellationToken cancellation) =>
-        orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(RunJob), new RunJobInput(job), new StartOrchestrationOptions(job.ToString()), cancellation);
+    /// <summary>
+    /// Starts the job's orchestration unless there is one, or there was one: what has ended is forgotten after a while, and a
+    /// document that has been changed tells that the job has been taken up.
+    /// </summary>
+    public Task ScheduleAsync(JobDocument job, CancellationToken cancellation) => job.Revision > 0
+        ? Task.CompletedTask
+        : orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(RunJob), new RunJobInput(job.Id), new StartOrchestrationOptions(job.Id.ToString()), cancellation);
 
     private async Task<string> NameInPackageAsync(string owner, SubmitJob submit, CancellationToken cancellation)
     {

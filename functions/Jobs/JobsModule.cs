@@ -9,8 +9,10 @@ internal static class JobsModule
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<JobStore>();
+        builder.Services.AddSingleton<JobRowRepair>();
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<JobSubmission>();
+        builder.Services.AddSingleton<JobStories>();
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<IJobFileParser, YamlJobFileParser>();
         builder.Services.AddSingleton<JobSpecReader>();

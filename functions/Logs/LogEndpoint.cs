@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
 using Pilot.Functions.Account;
@@ -32,6 +33,7 @@ internal static class LogEndpoint
         HttpContext http,
         JobAccess jobs,
         LogFollower follower,
+        TokenStore tokens,
         IBlobStore blobs,
         IHostApplicationLifetime lifetime)
     {
@@ -51,13 +53,17 @@ internal static class LogEndpoint
         using var events = new LogEvents(http.Response.BodyWriter);
         try
         {
-            await follower.FollowAsync(job, position, events, stop.Token);
+            await follower.FollowAsync(job, position, events, cancellation => MayReadAsync(http.Caller(), tokens, cancellation), stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The reader has gone, or the server is going: whoever follows comes back with the last id.
         }
     }
+
+    /// <summary>The server's own token holds as long as the server runs.</summary>
+    private static async Task<bool> MayReadAsync(Caller caller, TokenStore tokens, CancellationToken cancellation) =>
+        caller.TokenHash is null || await tokens.CallerOfAsync(caller.TokenHash, cancellation) is not null;
 
     private static async Task SendTextAsync(HttpContext http, IBlobStore blobs, JobDocument job, LogPosition position)
     {

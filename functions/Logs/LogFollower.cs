@@ -15,7 +15,9 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public async Task FollowAsync(JobDocument job, LogPosition position, LogEvents events, CancellationToken cancellation)
+    /// <param name="mayRead">Asked now and then; the stream just ends when the reader may read no longer.</param>
+    public async Task FollowAsync(
+        JobDocument job, LogPosition position, LogEvents events, Func<CancellationToken, Task<bool>> mayRead, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BatchBytes);
         try
@@ -24,9 +26,20 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
             var rowTag = (string?)null;
             var waited = 0;
             var silentSince = clock.GetTimestamp();
+            var checkedAt = silentSince;
             await SendStateAsync(job, events, cancellation);
             while (true)
             {
+                if (clock.GetElapsedTime(checkedAt) >= Heartbeat)
+                {
+                    if (!await mayRead(cancellation))
+                    {
+                        return;
+                    }
+
+                    checkedAt = clock.GetTimestamp();
+                }
+
                 // The state is looked at before the log: what the log held when the job ended is then surely sent.
                 (job, rowTag) = await LookAsync(job, rowTag, cancellation);
                 var done = IsComplete(job, position);

@@ -18,7 +18,7 @@ internal readonly record struct ByteRange(long Offset, long Length)
 
         var asked = range.Ranges.Single();
         var offset = asked.From ?? Math.Max(0, length - (asked.To ?? 0));
-        var end = asked.From is null ? length : Math.Min(length, (asked.To ?? length - 1) + 1);
+        var end = asked.From is null ? length : Math.Min(length - 1, asked.To ?? length - 1) + 1;
         return offset < end ? new ByteRange(offset, end - offset) : throw new PilotException(OutputErrors.Range(length));
     }
 }

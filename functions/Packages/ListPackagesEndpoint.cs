@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Core.Upload;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
@@ -18,7 +19,13 @@ internal static class ListPackagesEndpoint
     internal static async Task<Ok<Page<PackageRow>>> HandleAsync(
         [AsParameters] PageQuery query, HttpContext http, PackageStore packages, CancellationToken cancellation)
     {
-        var page = await packages.ListAsync(http.Caller().Name, query.Position(List), query.Size, cancellation);
+        var position = query.Position(List);
+        if (!PackageStore.IsCursor(position))
+        {
+            throw new PilotException(RequestErrors.Cursor());
+        }
+
+        var page = await packages.ListAsync(http.Caller().Name, position, query.Size, cancellation);
         return TypedResults.Ok(page with { Next = PageQuery.Next(List, page.Next) });
     }
 }

@@ -13,6 +13,7 @@ internal static class PackagesModule
         builder.Services.AddSingleton(provider => new ArchiveImporter(
             provider.GetRequiredService<PackageStore>(),
             Path.Combine(provider.GetRequiredService<ServerOptions>().Home, "tmp")));
+        builder.Services.AddHostedService<ImportLeftovers>();
     }
 
     public static void MapPackages(this IEndpointRouteBuilder api)

@@ -1,6 +1,7 @@
 using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
+using Pilot.Core.Upload;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
 using Pilot.Orchestrations.Durable;
@@ -8,26 +9,31 @@ using Pilot.Orchestrations.Durable;
 namespace Pilot.Functions.Triggers;
 
 /// <summary>
-/// Every minute: takes away what has expired, and starts jobs that a crash left between their document and their
-/// orchestration. The first time all jobs are looked at, later only those of the last hour.
+/// Every minute: takes away what has expired, mends the rows of jobs, and starts or ends jobs that a crash left without
+/// their orchestration. Jobs of the last hour are looked at each time, all of them at the start and now and then.
 /// </summary>
-internal sealed class Sweep(
+internal sealed partial class Sweep(
     TokenStore tokens,
     Logins logins,
     IdempotencyStore idempotency,
-    JobStore jobs,
-    JobSubmission submission,
+    JobRowRepair rows,
+    JobStories stories,
+    PackageStore packages,
     OrchestrationClient orchestrations,
     IBlobStore blobs,
     TimeProvider clock,
     ILogger<Sweep> log) : TimerTrigger(clock, log)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Thoroughly = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan EndedKept = TimeSpan.FromDays(1);
 
-    private static readonly JobFilter Queued = new([JobState.Queued]);
+    private static readonly OrchestrationRuntimeStatus[] Ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
     private readonly TimeProvider clock = clock;
-    private DateTimeOffset lookBackTo = DateTimeOffset.MinValue;
+    private readonly ILogger log = log;
+    private DateTimeOffset nextThorough = DateTimeOffset.MinValue;
 
     protected override TimeSpan Interval { get; } = TimeSpan.FromMinutes(1);
 
@@ -36,37 +42,41 @@ internal sealed class Sweep(
         await tokens.SweepAsync(cancellation);
         await logins.SweepAsync(cancellation);
         await idempotency.SweepAsync(cancellation);
-        var began = clock.GetUtcNow();
+        var now = clock.GetUtcNow();
+        var thorough = now >= nextThorough;
         await foreach (var user in blobs.ListAllAsync(BlobNames.User(""), cancellation))
         {
-            await StartForgottenAsync(user.Name[BlobNames.User("").Length..], cancellation);
-        }
-
-        lookBackTo = began - Recent;
-    }
-
-    private async Task StartForgottenAsync(string owner, CancellationToken cancellation)
-    {
-        string? after = null;
-        do
-        {
-            var page = await jobs.ListAsync(owner, Queued, after, 100, lookBackTo, cancellation);
-            foreach (var row in page.Rows)
+            var owner = user.Name[BlobNames.User("").Length..];
+            if (thorough)
             {
-                await StartIfForgottenAsync(row, cancellation);
+                await DescribePackagesAsync(owner, cancellation);
             }
 
-            after = page.Next;
+            await foreach (var job in rows.GoingOnAsync(owner, thorough ? DateTimeOffset.MinValue : now - Recent, cancellation))
+            {
+                await stories.MendAsync(job, cancellation);
+            }
         }
-        while (after is not null);
+
+        if (thorough)
+        {
+            // Only now: what is purged is then known to have left no job without an end.
+            await orchestrations.PurgeAllInstancesAsync(new OrchestrationQuery(CreatedTo: now - EndedKept, Statuses: Ended), cancellation);
+            nextThorough = now + Thoroughly;
+        }
     }
 
-    private async Task StartIfForgottenAsync(JobRow row, CancellationToken cancellation)
+    private async Task DescribePackagesAsync(string owner, CancellationToken cancellation)
     {
-        if (await orchestrations.GetInstanceAsync(row.Id.ToString(), cancellation: cancellation) is null
-            && await jobs.GetAsync(row.Id, cancellation) is { State: JobState.Queued })
+        foreach (var digest in await packages.RestoreMetadataAsync(owner, cancellation))
         {
-            await submission.ScheduleAsync(row.Id, cancellation);
+            Log.PackageBroken(log, owner, digest);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The package {Digest} of {Owner} has lost its description, and is not complete any more.")]
+        public static partial void PackageBroken(ILogger logger, string owner, string digest);
     }
 }

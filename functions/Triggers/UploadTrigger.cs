@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Pilot.Core.Accounts;
 using Pilot.Core.Api;
 using Pilot.Core.Errors;
@@ -16,11 +18,14 @@ internal sealed partial class UploadTrigger(
     IBlobStore blobs, AccountStore accounts, ArchiveImporter importer, JobSubmission submission, TimeProvider clock, ILogger<UploadTrigger> log)
     : BlobTrigger(blobs, clock, log)
 {
+    private const int MostAttempts = 5;
+    private const string ErrorEnding = ".error.json";
+
     private static readonly string[] Endings = [".tar.gz", ".tgz", ".tar", ".zip"];
 
     private readonly IBlobStore blobs = blobs;
     private readonly ILogger log = log;
-    private readonly Dictionary<string, string> seen = [];
+    private readonly Dictionary<string, (string ETag, int Failures)> seen = [];
 
     protected override string Prefix => BlobNames.Uploads;
 
@@ -29,10 +34,9 @@ internal sealed partial class UploadTrigger(
     protected override async Task HandleAsync(BlobInfo blob, CancellationToken cancellation)
     {
         // A copy into the folder grows for a while: only a file that was the same at the look before is complete.
-        var settled = seen.TryGetValue(blob.Name, out var etag) && etag == blob.ETag;
-        seen[blob.Name] = blob.ETag;
-        if (!settled)
+        if (!seen.TryGetValue(blob.Name, out var before) || before.ETag != blob.ETag)
         {
+            seen[blob.Name] = (blob.ETag, 0);
             return;
         }
 
@@ -45,6 +49,17 @@ internal sealed partial class UploadTrigger(
         catch (PilotException refused) when (!refused.Error.Code.StartsWith("PILOT07", StringComparison.Ordinal))
         {
             await RejectAsync(blob, refused.Error, cancellation);
+        }
+        catch (Exception failure) when (failure is not (PilotException or OperationCanceledException))
+        {
+            seen[blob.Name] = before with { Failures = before.Failures + 1 };
+            if (before.Failures + 1 < MostAttempts)
+            {
+                throw;
+            }
+
+            Log.GivenUp(log, blob.Name, failure);
+            await RejectAsync(blob, UploadErrors.TakenInVain(blob.Name, MostAttempts, failure.Message), cancellation);
         }
     }
 
@@ -80,8 +95,8 @@ internal sealed partial class UploadTrigger(
     private async Task RejectAsync(BlobInfo blob, PilotError error, CancellationToken cancellation)
     {
         Log.Rejected(log, blob.Name, error.ToString());
-        var name = BlobNames.Rejected + blob.Name[Prefix.Length..];
-        await blobs.PutJsonAsync($"{name}.error.json", error, FunctionsJson.Default.PilotError, cancellation: cancellation);
+        var name = RejectedName(blob.Name[Prefix.Length..]);
+        await blobs.PutJsonAsync(name + ErrorEnding, error, FunctionsJson.Default.PilotError, cancellation: cancellation);
         await using (var content = await blobs.ReadAsync(blob.Name, cancellation: cancellation))
         {
             if (content is not null)
@@ -93,6 +108,20 @@ internal sealed partial class UploadTrigger(
         await blobs.DeleteAsync(blob.Name, BlobCondition.IfMatch(blob.ETag), cancellation);
     }
 
+    /// <summary>The upload's own name, or its start and a hash when there is no room for the ending of the error beside it.</summary>
+    private static string RejectedName(string upload)
+    {
+        if (BlobName.IsValid(BlobNames.Rejected + upload + ErrorEnding))
+        {
+            return BlobNames.Rejected + upload;
+        }
+
+        var folder = upload[..(upload.IndexOf('/', StringComparison.Ordinal) + 1)];
+        var start = string.Concat(upload[(upload.LastIndexOf('/') + 1)..].EnumerateRunes().Take(40));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(upload)))[..32];
+        return $"{BlobNames.Rejected}{folder}{start}-{hash}";
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "{Blob} became the job {Job}.")]
@@ -100,5 +129,8 @@ internal sealed partial class UploadTrigger(
 
         [LoggerMessage(2, LogLevel.Warning, "{Blob} was rejected: {Error}")]
         public static partial void Rejected(ILogger logger, string blob, string error);
+
+        [LoggerMessage(3, LogLevel.Error, "{Blob} failed too often.")]
+        public static partial void GivenUp(ILogger logger, string blob, Exception failure);
     }
 }

@@ -5,7 +5,7 @@ using Pilot.Core.Storage;
 
 namespace Pilot.Core.Tests.Accounts;
 
-public sealed class AccountsTests
+public sealed class AccountsTests : IDisposable
 {
     private const string Password = "correct horse";
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -24,6 +24,8 @@ public sealed class AccountsTests
         addresses = new AddressThrottle(clock);
         logins = new Logins(accounts, tokens, blobs, hasher, addresses, clock);
     }
+
+    public void Dispose() => logins.Dispose();
 
     [Fact]
     public async Task A_login_gives_a_token_that_says_who_it_is_until_it_expires()
@@ -134,6 +136,64 @@ public sealed class AccountsTests
         (await FailAsync("another", "elsewhere")).ShouldBe("PILOT0403");
         clock.Advance(AddressThrottle.Window);
         (await FailAsync("another")).ShouldBe("PILOT0403");
+    }
+
+    [Fact]
+    public async Task An_address_that_tries_many_names_at_once_gains_nothing()
+    {
+        hasher.Slowly = true;
+
+        var codes = await Task.WhenAll(Enumerable.Range(0, AddressThrottle.Limit + 20).Select(i => Task.Run(() => FailAsync($"user{i}"))));
+
+        codes.Count(code => code == "PILOT0403").ShouldBe(AddressThrottle.Limit);
+        hasher.MostAtOnce.ShouldBeLessThanOrEqualTo(Math.Max(1, Environment.ProcessorCount / 2));
+    }
+
+    [Fact]
+    public async Task Logins_that_succeed_are_not_held_against_their_address()
+    {
+        await accounts.CreateAsync("ada", AccountRole.User, Password);
+        foreach (var _ in Enumerable.Range(0, 2 * AddressThrottle.Limit))
+        {
+            await logins.LoginAsync("ada", Password, "here");
+        }
+    }
+
+    [Fact]
+    public async Task A_login_that_a_change_of_the_password_overtakes_gives_no_token()
+    {
+        await accounts.CreateAsync("ada", AccountRole.User, Password);
+        blobs.BeforeWrite = name =>
+        {
+            if (name.StartsWith("tokens/", StringComparison.Ordinal))
+            {
+                blobs.BeforeWrite = null;
+                accounts.SetPasswordAsync("ada", "another horse").GetAwaiter().GetResult();
+            }
+        };
+
+        (await FailAsync("ada", password: Password)).ShouldBe("PILOT0403");
+
+        (await blobs.ListAsync("tokens/")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_hash_that_is_made_anew_does_not_undo_a_change_of_the_password()
+    {
+        await accounts.CreateAsync("ada", AccountRole.User, Password);
+        hasher.Strength = 2;
+        blobs.BeforeWrite = name =>
+        {
+            if (name == BlobNames.User("ada"))
+            {
+                blobs.BeforeWrite = null;
+                accounts.SetPasswordAsync("ada", "another horse").GetAwaiter().GetResult();
+            }
+        };
+
+        (await FailAsync("ada", password: Password)).ShouldBe("PILOT0403");
+
+        (await tokens.AuthenticateAsync((await logins.LoginAsync("ada", "another horse", "here")).Token)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -267,11 +327,24 @@ public sealed class AccountsTests
 
         public int Strength { get; set; } = 1;
 
+        public bool Slowly { get; set; }
+
+        public int MostAtOnce { get; private set; }
+
+        private int atOnce;
+
         public string Hash(string password) => $"{Strength}:{AccessTokens.Hash(password)}";
 
         public PasswordCheck Verify(string hash, string password)
         {
             Verified++;
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref atOnce));
+            if (Slowly)
+            {
+                Thread.Sleep(5);
+            }
+
+            Interlocked.Decrement(ref atOnce);
             return hash[2..] != AccessTokens.Hash(password) ? PasswordCheck.Wrong
                 : hash[0] - '0' == Strength ? PasswordCheck.Right : PasswordCheck.RightButOld;
         }

@@ -194,7 +194,7 @@ public sealed class JobStoreTests
     {
         var job = Job("ada", 0) with { Reason = string.Concat(Enumerable.Repeat("🚀", 900)) };
 
-        var row = JobRows.FromMetadata(JobRows.ToMetadata(job));
+        var row = JobRows.TryRead(JobRows.ToMetadata(job))!;
 
         System.Text.Encoding.UTF8.GetByteCount(row.Reason).ShouldBeLessThan(2048);
         row.Reason.ShouldEndWith("🚀…");

@@ -128,6 +128,65 @@ public sealed class PackageStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_that_has_lost_its_metadata_is_not_listed_until_it_is_described_again()
+    {
+        folder.With("a.py").With(".spilot.yaml", "run: a\n");
+        var manifest = await UploadAsync();
+        var row = (await store.ListAsync("ann")).Items.ShouldHaveSingleItem();
+        await LoseMetadataAsync(manifest);
+        (await store.ListAsync("ann")).Items.ShouldBeEmpty();
+
+        (await store.RestoreMetadataAsync("ann")).ShouldBeEmpty();
+
+        var again = (await store.ListAsync("ann")).Items.ShouldHaveSingleItem();
+        (again with { Uploaded = row.Uploaded }).ShouldBe(row);
+    }
+
+    [Fact]
+    public async Task A_package_that_has_lost_its_metadata_still_gives_its_job_file_and_takes_a_name()
+    {
+        folder.With("a.py").With(".spilot.yaml", "run: a\n");
+        var manifest = await UploadAsync();
+        await LoseMetadataAsync(manifest);
+        (await store.ReadJobFileAsync("ann", manifest.Digest))!.Text.ShouldBe("run: a\n");
+        await LoseMetadataAsync(manifest);
+
+        await store.RenameAsync("ann", manifest.Digest, "night");
+
+        (await store.ListAsync("ann")).Items.ShouldHaveSingleItem().Name.ShouldBe("night");
+    }
+
+    [Fact]
+    public async Task A_package_that_cannot_be_described_again_is_named_and_holds_up_nothing()
+    {
+        folder.With("a.py");
+        var manifest = await UploadAsync();
+        await LoseMetadataAsync(manifest);
+        await blobs.DeleteAsync(BlobNames.Chunk("ann", manifest.Chunks[0].Digest));
+
+        (await store.RestoreMetadataAsync("ann")).ShouldBe([manifest.Digest]);
+    }
+
+    [Fact]
+    public async Task A_full_last_page_has_no_next_one_and_a_foreign_cursor_is_refused()
+    {
+        folder.With("a.py");
+        await UploadAsync();
+        folder.With("b.py");
+        await UploadAsync();
+
+        var first = await store.ListAsync("ann", null, 1);
+        var second = await store.ListAsync("ann", first.Next.ShouldNotBeNull(), 1);
+
+        second.Items.ShouldHaveSingleItem().Digest.ShouldNotBe(first.Items[0].Digest);
+        second.Next.ShouldBeNull();
+        await Should.ThrowAsync<ArgumentException>(() => store.ListAsync("ann", "nonsense", 1));
+    }
+
+    private async Task LoseMetadataAsync(PackageManifest manifest) => await blobs.PutJsonAsync(
+        BlobNames.Package("ann", manifest.Digest), manifest, Api.PilotJson.Default.PackageManifest);
+
+    [Fact]
     public async Task An_impossible_manifest_is_refused()
     {
         folder.With("a.py");

@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Http;
+using Pilot.Functions.Jobs;
 using Pilot.Functions.Tests.Support;
 
 namespace Pilot.Functions.Tests.Jobs;
@@ -86,6 +88,39 @@ public sealed class IdempotencyStories : IDisposable
 
         server.Orchestrations.Scheduled.ShouldBe([job.Id.ToString()]);
         (await server.Jobs.ListAsync("ada", JobFilter.All, null, 10)).Rows.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_submit_with_variables_that_failed_half_way_is_completed_by_its_repeat()
+    {
+        var (ada, submit) = await ReadyAsync();
+        submit = submit with { Request = submit.Request with { Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" } } };
+        server.Orchestrations.OnSchedule = () => throw new IOException("disk");
+        await (await ada.PostAsync("/api/v1/jobs", submit, "key-1")).ShouldBeProblemAsync(HttpStatusCode.InternalServerError, "PILOT0500");
+        server.Orchestrations.OnSchedule = null;
+        var turned = submit with { Request = submit.Request with { Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" } } };
+
+        var first = await (await ada.PostAsync("/api/v1/jobs", submit, "key-1")).ShouldBeAsync<JobDocument>(HttpStatusCode.Created);
+        var again = await (await ada.PostAsync("/api/v1/jobs", turned, "key-1")).ShouldBeAsync<JobDocument>(HttpStatusCode.Created);
+
+        again.Id.ShouldBe(first.Id);
+        var other = submit with { Request = submit.Request with { Environment = new Dictionary<string, string> { ["A"] = "2" } } };
+        await (await ada.PostAsync("/api/v1/jobs", other, "key-1")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT0511");
+    }
+
+    [Fact]
+    public async Task A_repeat_long_after_the_job_has_ended_runs_nothing_again()
+    {
+        var (ada, submit) = await ReadyAsync();
+        var submission = server.Services.GetRequiredService<JobSubmission>();
+        var job = await submission.SubmitAsync("ada", submit, "key-1", default);
+        await server.MoveAsync(job.Id, JobState.Failed);
+        server.Orchestrations.Forget(job.Id);
+
+        var again = await (await ada.PostAsync("/api/v1/jobs", submit, "key-1")).ShouldBeAsync<JobDocument>(HttpStatusCode.Created);
+
+        again.Id.ShouldBe(job.Id);
+        server.Orchestrations.Scheduled.Count.ShouldBe(1);
     }
 
     [Fact]

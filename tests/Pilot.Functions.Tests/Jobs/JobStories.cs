@@ -83,6 +83,14 @@ public sealed class JobStories : IDisposable
         await (await (await server.UserAsync()).GetAsync($"/api/v1/jobs?{query}")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
 
     [Fact]
+    public async Task The_list_of_packages_refuses_a_cursor_that_it_never_gave()
+    {
+        var cursor = System.Buffers.Text.Base64Url.EncodeToString("packages\nnonsense"u8);
+
+        await (await (await server.UserAsync()).GetAsync($"/api/v1/packages?cursor={cursor}")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "PILOT0503");
+    }
+
+    [Fact]
     public async Task A_plan_is_chosen_by_any_of_its_names_when_the_job_awaits_it()
     {
         var ada = await server.UserAsync();
@@ -131,6 +139,18 @@ public sealed class JobStories : IDisposable
         await (await ada.GetAsync($"/api/v1/jobs/{job.Id}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "PILOT0513");
         (await server.Blobs.ListAsync($"jobs/{job.Id}/")).ShouldBeEmpty();
         (await (await ada.GetAsync("/api/v1/jobs")).ShouldBeAsync<Page<JobRow>>()).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_deletion_that_was_cut_off_after_the_row_is_completed_by_a_repeat()
+    {
+        var ada = await server.UserAsync();
+        var job = await server.JobAsync("ada", "digits", JobState.Failed);
+        await server.Blobs.DeleteAsync(JobRows.BlobName(job));
+
+        (await ada.DeleteAsync($"/api/v1/jobs/{job.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await server.Blobs.ListAsync($"jobs/{job.Id}/")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -149,6 +149,33 @@ public sealed class LogStories : IDisposable
         events[^1].ShouldBe("end");
     }
 
+    [Fact]
+    public async Task A_follower_whose_token_is_revoked_gets_no_more()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var patient = new PilotServer(clock);
+        var ada = await patient.UserAsync();
+        var job = await patient.JobAsync("ada", "digits", UpToRunning);
+        var events = new List<string>();
+        var following = Task.Run(async () =>
+        {
+            await foreach (var item in SseReader.FollowAsync(ada, $"/api/v1/jobs/{job.Id}/log", cancellation: deadline.Token))
+            {
+                events.Add(item.EventType);
+                await ada.PostAsync("/api/v1/account/logout", null);
+            }
+        });
+
+        await Eventually.HoldsAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            return Task.FromResult(following.IsCompleted);
+        });
+
+        await following;
+        events.ShouldBe(["state"]);
+    }
+
     private async Task<string> ReadInVisitsAsync(HttpClient client, JobDocument job, int[] visits)
     {
         var text = new StringBuilder();

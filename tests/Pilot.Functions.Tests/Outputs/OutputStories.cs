@@ -51,6 +51,7 @@ public sealed class OutputStories : IDisposable
     [InlineData("bytes=7-", "789", "bytes 7-9/10")]
     [InlineData("bytes=-2", "89", "bytes 8-9/10")]
     [InlineData("bytes=8-99", "89", "bytes 8-9/10")]
+    [InlineData("bytes=0-9223372036854775807", "0123456789", "bytes 0-9/10")]
     public async Task A_range_is_sent_alone(string range, string expected, string header)
     {
         var (ada, job) = await JobWithAsync(("x.bin", "0123456789"));
@@ -103,6 +104,17 @@ public sealed class OutputStories : IDisposable
 
         ((int)answer.StatusCode).ShouldBeOneOf(400, 404);
         (await answer.Content.ReadAsStringAsync()).ShouldNotContain("resourceName");
+    }
+
+    [Theory]
+    [InlineData(256, "")]
+    [InlineData(300, "/x.bin")]
+    public async Task A_path_that_no_store_takes_is_explained(int length, string rest)
+    {
+        var (ada, job) = await JobWithAsync();
+
+        await (await ada.GetAsync($"/api/v1/jobs/{job.Id}/outputs/{new string('a', length)}{rest}"))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "PILOT0519");
     }
 
     [Fact]

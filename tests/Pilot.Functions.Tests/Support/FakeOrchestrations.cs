@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pilot.Core.Jobs;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Functions.Tests.Support;
@@ -6,7 +7,7 @@ namespace Pilot.Functions.Tests.Support;
 /// <summary>Remembers what was scheduled and raised; runs nothing.</summary>
 internal sealed class FakeOrchestrations : OrchestrationClient
 {
-    private readonly ConcurrentDictionary<string, object?> instances = new();
+    private readonly ConcurrentDictionary<string, OrchestrationRuntimeStatus> instances = new();
 
     public ConcurrentQueue<(string Instance, string Name, object? Payload)> Events { get; } = new();
 
@@ -14,6 +15,14 @@ internal sealed class FakeOrchestrations : OrchestrationClient
 
     /// <summary>Runs inside the next schedule, to hold it up or to break it.</summary>
     public Func<Task>? OnSchedule { get; set; }
+
+    public ConcurrentQueue<OrchestrationQuery> Purges { get; } = new();
+
+    public bool Knows(JobId job) => instances.ContainsKey(job.ToString());
+
+    public void Set(JobId job, OrchestrationRuntimeStatus status) => instances[job.ToString()] = status;
+
+    public void Forget(JobId job) => instances.TryRemove(job.ToString(), out _);
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         string orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
@@ -24,7 +33,7 @@ internal sealed class FakeOrchestrations : OrchestrationClient
         }
 
         var id = options!.InstanceId!;
-        if (instances.TryAdd(id, input))
+        if (instances.TryAdd(id, OrchestrationRuntimeStatus.Running))
         {
             Scheduled.Enqueue(id);
         }
@@ -39,12 +48,12 @@ internal sealed class FakeOrchestrations : OrchestrationClient
     }
 
     public override Task<OrchestrationMetadata?> GetInstanceAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Task.FromResult(instances.ContainsKey(instanceId)
-            ? new OrchestrationMetadata("RunJob", instanceId, OrchestrationRuntimeStatus.Running, default, default, null, null, null, null)
+        Task.FromResult(instances.TryGetValue(instanceId, out var status)
+            ? new OrchestrationMetadata("RunJob", instanceId, status, default, default, null, null, null, null)
             : null);
 
     public override Task<int> PurgeInstanceAsync(string instanceId, bool recursive = false, CancellationToken cancellation = default) =>
-        Task.FromResult(instances.TryRemove(instanceId, out _) ? 1 : 0);
+        Task.FromResult(instances.TryGetValue(instanceId, out var status) && IsFinished(status) && instances.TryRemove(instanceId, out _) ? 1 : 0);
 
     public override Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
@@ -64,9 +73,15 @@ internal sealed class FakeOrchestrations : OrchestrationClient
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
 
-    public override Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public override Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default)
+    {
+        Purges.Enqueue(filter);
+        return Task.FromResult(0);
+    }
 
     public override Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
+
+    private static bool IsFinished(OrchestrationRuntimeStatus status) =>
+        status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }

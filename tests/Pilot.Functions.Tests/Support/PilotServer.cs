@@ -73,6 +73,11 @@ internal sealed class PilotServer : WebApplicationFactory<Program>
             Created = DateTimeOffset.UtcNow,
             Request = new JobRequest(),
         });
+        if (path.Length > 0)
+        {
+            Orchestrations.Set(id, OrchestrationRuntimeStatus.Running);
+        }
+
         return await MoveAsync(id, path);
     }
 
