@@ -12,7 +12,7 @@ public sealed class PlanJob(IEnumerable<IComputeTarget> targets) : Activity<Plan
 {
     public override async Task<PlannedJob> RunAsync(ActivityContext context, PlanJobInput input)
     {
-        var query = new OfferQuery(input.Prepared.Spec?.Resources ?? new ResourceRequest(), input.Prepared.Spec?.Image);
+        var query = new OfferQuery(input.Prepared.Spec?.Resources ?? new ResourceRequest(), input.Prepared.Spec?.Image, input.Prepared.Owner);
         var answers = await Task.WhenAll(targets.Select(target => target.OffersAsync(query, context.Cancellation)));
         var offers = answers.SelectMany(answer => answer.Offers).ToList();
         return offers.Count > 0

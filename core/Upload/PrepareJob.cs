@@ -16,11 +16,11 @@ public sealed class PrepareJob(JobStore jobs, PackageStore packages, JobSpecRead
         {
             var spec = await ReadAsync(job, context.Cancellation);
             spec = spec with { Resources = Merge(spec.Resources, job.Request.Resources) };
-            return new PreparedJob(job.Request, spec, job.ResourceName, job.Created, null);
+            return new PreparedJob(job.Request, job.Owner, spec, job.ResourceName, job.Created, null);
         }
         catch (PilotException refusal)
         {
-            return new PreparedJob(job.Request, null, job.ResourceName, job.Created, refusal.Error);
+            return new PreparedJob(job.Request, job.Owner, null, job.ResourceName, job.Created, refusal.Error);
         }
     }
 

@@ -2,12 +2,17 @@ using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Commands;
 using Pilot.Adapters.Local.Compute.Containers;
 using Pilot.Adapters.Local.Compute.Machine;
+using Pilot.Core.Accounts;
 using Pilot.Core.Launch;
 
 namespace Pilot.Functions.Server;
 
 internal static class ComputeModule
 {
+    /// <summary>A plain process can read what the platform can, so it is for those who may see that anyway.</summary>
+    private static Func<string, CancellationToken, Task<bool>> IsAdminAsync(AccountStore accounts) =>
+        async (owner, cancellation) => (await accounts.GetAsync(owner, cancellation))?.Role == AccountRole.Admin;
+
     /// <summary>This machine, as long as blobs are in a folder: an agent here reads and writes that folder.</summary>
     public static void AddCompute(this WebApplicationBuilder builder, ServerOptions options)
     {
@@ -21,7 +26,10 @@ internal static class ComputeModule
         builder.Services.AddSingleton<IMachineProbe, MachineProbe>();
         builder.Services.AddSingleton<ContainerEngines>();
         builder.Services.AddSingleton<LocalOffers>();
-        builder.Services.AddSingleton(new LocalTargetOptions(options.Home, Path.Combine(options.Home, "blobs"), options.Agent));
+        builder.Services.AddSingleton(services => new LocalTargetOptions(options.Home, Path.Combine(options.Home, "blobs"), options.Agent)
+        {
+            MayRunPlain = options.TrustUsers ? null : IsAdminAsync(services.GetRequiredService<AccountStore>()),
+        });
         builder.Services.AddSingleton<IComputeTarget, LocalTarget>();
     }
 }

@@ -15,9 +15,12 @@ namespace Pilot.Functions.Server;
 /// Where the first start leaves the password of the account it makes, for whoever started it to show and delete; null says
 /// it on standard output, which may be a log.
 /// </param>
+/// <param name="TrustUsers">
+/// Everybody's jobs may run as plain processes of the platform's own OS user; otherwise only those of admins may.
+/// </param>
 /// <param name="Agent">Path of the program that supervises jobs on this machine.</param>
 public sealed record ServerOptions(
-    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile)
+    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile, bool TrustUsers)
 {
     public const string DefaultUrl = "http://127.0.0.1:0";
 
@@ -25,7 +28,7 @@ public sealed record ServerOptions(
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, <c>--first-password-file</c>, or PILOT_HOME, PILOT_BLOBS and PILOT_AGENT in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, or PILOT_HOME, PILOT_BLOBS and PILOT_AGENT in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -38,7 +41,8 @@ public sealed record ServerOptions(
             ReadContainer(settings["container"], faults),
             ReadHours(settings["token-hours"], faults),
             ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults),
-            settings["first-password-file"]);
+            settings["first-password-file"],
+            ReadTrust(settings["trust-users"], faults));
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
 
@@ -128,6 +132,17 @@ public sealed record ServerOptions(
 
         faults.Add($"--token-hours {text} is not a number of hours up to 8760.");
         return TokenStore.DefaultLifetime;
+    }
+
+    private static bool ReadTrust(string? text, List<string> faults)
+    {
+        if (text is null || bool.TryParse(text, out _))
+        {
+            return text is not null && bool.Parse(text);
+        }
+
+        faults.Add($"--trust-users {text} is neither true nor false.");
+        return false;
     }
 
     /// <summary>Beside the server, or one folder above it, where publishing puts it.</summary>

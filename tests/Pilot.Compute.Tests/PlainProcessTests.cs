@@ -13,7 +13,7 @@ public sealed class PlainProcessTests : IAsyncLifetime, IAsyncDisposable
 
     public PlainProcessTests()
     {
-        rig.MayRunPlain = owner => owner == "ada";
+        rig.MayRunPlain = (owner, _) => Task.FromResult(owner == "ada");
         rig.Restart();
     }
 

@@ -140,7 +140,7 @@ internal sealed class Theatre : IAsyncDisposable
         public override async Task<PreparedJob> RunAsync(ActivityContext context, JobId input)
         {
             var job = (await jobs.GetAsync(input, context.Cancellation))!;
-            return new PreparedJob(job.Request, refusal is null ? spec : null, job.ResourceName, job.Created, refusal);
+            return new PreparedJob(job.Request, job.Owner, refusal is null ? spec : null, job.ResourceName, job.Created, refusal);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
 
     /// <param name="mayRunPlain">Null when everybody may.</param>
     internal async Task<OfferAnswer> AnswerAsync(
-        OfferQuery query, Func<string, bool>? mayRunPlain, CancellationToken cancellation)
+        OfferQuery query, Func<string, CancellationToken, Task<bool>>? mayRunPlain, CancellationToken cancellation)
     {
         var facts = await machine.LookAsync(cancellation);
         if (Misfit(query.Resources, facts) is { } misfit)
@@ -33,7 +33,7 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
         }
 
         // A job file that names no image asks for none: its code runs on what this machine has, if its owner may do so.
-        var plain = mayRunPlain is null || (query.Owner is { } owner && mayRunPlain(owner));
+        var plain = mayRunPlain is null || (query.Owner is { } owner && await mayRunPlain(owner, cancellation));
         var image = query.Image ?? (plain ? null : JobSpec.DefaultImage);
         var engine = image is null
             ? null
@@ -47,7 +47,7 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
             LocalTarget.TargetName,
             engine is null ? PlainProcess : Prefix + engine,
             "this machine",
-            engine is null ? "plain process" : $"container ({engine})",
+            engine is null ? PlanPolicy.PlainProcess : $"container ({engine})",
             facts.Cpu,
             facts.MemoryBytes,
             facts.Gpus.Count,

@@ -9,5 +9,5 @@ public sealed record LocalTargetOptions(string Home, string StoreRoot, params IR
     /// Whose jobs may run as plain processes, which can read and write all that the platform's own user can; by account.
     /// Null for everybody's. When it is set, a job whose owner is not told may not.
     /// </summary>
-    public Func<string, bool>? MayRunPlain { get; init; }
+    public Func<string, CancellationToken, Task<bool>>? MayRunPlain { get; init; }
 }

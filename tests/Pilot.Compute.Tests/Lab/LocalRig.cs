@@ -26,7 +26,7 @@ internal sealed class LocalRig : IAsyncDisposable
     internal LocalTarget Target { get; private set; }
 
     /// <summary>Holds from the next <see cref="Restart"/> on.</summary>
-    internal Func<string, bool>? MayRunPlain { get; set; }
+    internal Func<string, CancellationToken, Task<bool>>? MayRunPlain { get; set; }
 
     /// <summary>What a restarted server has: the same folders, and nothing remembered.</summary>
     internal void Restart()
