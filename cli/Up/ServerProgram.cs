@@ -13,7 +13,7 @@ internal sealed record ServerProgram(
     /// <c>pilot</c>: a native file, or a .dll that <c>dotnet</c> runs.
     /// </summary>
     /// <exception cref="Core.Errors.PilotException">PILOT0130: there is none.</exception>
-    public static ServerProgram Find(Surroundings around, string? given, string home, int? port)
+    public static ServerProgram Find(Surroundings around, string? given, string home, int? port, bool trustUsers)
     {
         var places = Places(around, given).ToArray();
         var file = places.FirstOrDefault(System.IO.File.Exists) ?? throw UpErrors.NoServerProgram(places);
@@ -23,6 +23,11 @@ internal sealed record ServerProgram(
         if (port is not null)
         {
             arguments.AddRange(["--port", port.Value.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        if (trustUsers)
+        {
+            arguments.AddRange(["--trust-users", "true"]);
         }
 
         return new ServerProgram(dll ? Dotnet(around) : file, arguments, new Dictionary<string, string> { ["PILOT_HOME"] = home });

@@ -107,12 +107,12 @@ public sealed class KernelTests
     [Fact]
     public void Continuing_as_new_carries_an_event_that_came_in_the_same_turn_after_the_end_although_a_wait_was_open()
     {
-        var kernel = new Kernel<int, string>(async (context, _) =>
+        var kernel = new Kernel<int, string>(async (context, input) =>
         {
-            _ = context.WaitForExternalEvent<int>("cancel");
+            var open = context.WaitForExternalEvent<int>("cancel");
             await context.CallActivityAsync("Work");
             context.ContinueAsNew(5);
-            return "";
+            return open.IsCompleted ? "taken" : "";
         });
         kernel.Turn(Start);
         var late = new EventRaised("cancel", "1");
