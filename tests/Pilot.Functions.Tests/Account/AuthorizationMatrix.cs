@@ -37,7 +37,7 @@ public sealed class AuthorizationMatrix : IDisposable
         ["GET /api/v1/cli/{id}/orch_id"] = "404",
     };
 
-    private static readonly string[] Open = ["GET /api/v1/health", "POST /api/v1/account/login", "GET /openapi/{documentName}.json"];
+    private static readonly string[] Open = ["GET /", "GET /api/v1/health", "POST /api/v1/account/login", "GET /openapi/{documentName}.json"];
 
     private readonly PilotServer server = new();
 
@@ -46,6 +46,15 @@ public sealed class AuthorizationMatrix : IDisposable
     [Fact]
     public void The_matrix_knows_every_endpoint() =>
         Endpoints().Order().ShouldBe(OtherUser.Keys.Concat(Open).Order());
+
+    [Fact]
+    public async Task A_browser_without_a_token_is_told_where_it_is()
+    {
+        var answer = await server.Anonymous().GetAsync("/");
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("ServerlessPilot is running");
+    }
 
     [Fact]
     public async Task Without_a_token_or_with_a_wrong_one_every_endpoint_but_the_open_ones_is_closed()
