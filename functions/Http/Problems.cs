@@ -12,7 +12,7 @@ internal static class Problems
     public const string MediaType = "application/problem+json";
 
     public static Problem From(PilotError error, int status) => new(
-        $"docs/errors.md#{error.Code.ToLowerInvariant()}",
+        $"docs/errors/{error.Code[5..7]}xx.md",
         ReasonPhrases.GetReasonPhrase(status),
         status,
         error.Message,

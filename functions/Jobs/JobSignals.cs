@@ -1,6 +1,7 @@
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 using Pilot.Orchestrations.Durable;
+using Pilot.Orchestrations.Jobs;
 
 namespace Pilot.Functions.Jobs;
 
@@ -8,12 +9,12 @@ namespace Pilot.Functions.Jobs;
 internal sealed class JobSignals(OrchestrationClient orchestrations)
 {
     public Task ChooseAsync(JobId job, string plan, CancellationToken cancellation) =>
-        orchestrations.RaiseEventAsync(job.ToString(), "choose", new ChoosePlan(plan), cancellation);
+        orchestrations.RaiseEventAsync(job.ToString(), JobEvents.Choose, new ChoosePlan(plan), cancellation);
 
     public Task CancelAsync(JobId job, CancelJob cancel, CancellationToken cancellation) =>
-        orchestrations.RaiseEventAsync(job.ToString(), "cancel", cancel, cancellation);
+        orchestrations.RaiseEventAsync(job.ToString(), JobEvents.Cancel, cancel, cancellation);
 
     /// <summary>There is something new in the job's folder.</summary>
     public Task ReportAsync(JobId job, string about, CancellationToken cancellation) =>
-        orchestrations.RaiseEventAsync(job.ToString(), "report", about, cancellation);
+        orchestrations.RaiseEventAsync(job.ToString(), JobEvents.Report, about, cancellation);
 }

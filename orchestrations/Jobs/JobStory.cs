@@ -13,10 +13,6 @@ namespace Pilot.Orchestrations.Jobs;
 /// </summary>
 internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMemory memory)
 {
-    public const string ChooseEvent = "choose";
-    public const string CancelEvent = "cancel";
-    public const string ReportEvent = "report";
-
     private const int WaitsBeforeRenewal = 200;
 
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
@@ -28,7 +24,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
         HandleFailure = RunJobErrors.MayPass,
     });
 
-    private Task<CancelJob> cancel = context.WaitForExternalEvent<CancelJob>(CancelEvent);
+    private Task<CancelJob> cancel = context.WaitForExternalEvent<CancelJob>(JobEvents.Cancel);
     private CancelJob? canceled;
     private bool deleteAsked;
     private Task<ChoosePlan>? choice;
@@ -133,7 +129,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
     /// <summary>Waits for a choice of plan, however long it takes.</summary>
     public async Task<ChoosePlan> ChoiceAsync()
     {
-        choice ??= context.WaitForExternalEvent<ChoosePlan>(ChooseEvent);
+        choice ??= context.WaitForExternalEvent<ChoosePlan>(JobEvents.Choose);
         await Task.WhenAny(choice, cancel);
         NoticeCancel();
         var chosen = await choice;
@@ -150,7 +146,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
             throw new StoryEnd.TooLong();
         }
 
-        report ??= context.WaitForExternalEvent<string>(ReportEvent);
+        report ??= context.WaitForExternalEvent<string>(JobEvents.Report);
         using var enough = new CancellationTokenSource();
         var timer = context.CreateTimer(longest, enough.Token);
         await (Closing ? Task.WhenAny(report, timer) : Task.WhenAny(report, timer, cancel));
@@ -182,7 +178,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
         {
             canceled ??= cancel.Result;
             deleteAsked |= cancel.Result.Delete;
-            cancel = context.WaitForExternalEvent<CancelJob>(CancelEvent);
+            cancel = context.WaitForExternalEvent<CancelJob>(JobEvents.Cancel);
         }
     }
 
