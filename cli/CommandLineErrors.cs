@@ -66,5 +66,12 @@ internal static class CommandLineErrors
     private static IEnumerable<string> Known(Command command) =>
         command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
 
-    private static string Sentence(string text) => text.TrimEnd() is var trimmed && trimmed.EndsWith('.') ? trimmed : $"{trimmed}.";
+    /// <summary>The parser's words on one line, without the names that types have in a program.</summary>
+    private static string Sentence(string text)
+    {
+        var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Replace("expected type 'System.Int32'", "a whole number", StringComparison.Ordinal)
+            .Replace("expected type 'System.Double'", "a number", StringComparison.Ordinal);
+        return words.EndsWith('.') ? words : $"{words}.";
+    }
 }

@@ -27,7 +27,7 @@ internal static class ExitCodes
 
     public static int Of(PilotError error) => error.Code switch
     {
-        "PILOT0151" => JobFailed,
+        "PILOT0151" or "PILOT0152" => JobFailed,
         "PILOT0162" => Connection,
         "PILOT0110" or "PILOT0128" or "PILOT0160" or "PILOT0161" or "PILOT0163" => Refused,
         _ when InRange(error, "PILOT010") || InRange(error, "PILOT013") || InRange(error, "PILOT04") => Connection,

@@ -82,21 +82,23 @@ internal sealed class World : IDisposable
         return this;
     }
 
+    public Surroundings Around(TextWriter output, TextWriter error) => new()
+    {
+        Out = output,
+        Error = error,
+        Terminal = Terminal,
+        Variable = name => Variables.GetValueOrDefault(name),
+        Folder = Folder,
+        Time = Time,
+        Http = () => Platform.Transport(),
+        Programs = Programs,
+    };
+
     public async Task<Outcome> RunAsync(params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var start = both.GetStringBuilder().Length;
-        var around = new Surroundings
-        {
-            Out = new TeeWriter(output, both),
-            Error = new TeeWriter(error, both),
-            Terminal = Terminal,
-            Variable = name => Variables.GetValueOrDefault(name),
-            Folder = Folder,
-            Time = Time,
-            Http = () => Platform.Transport(),
-            Programs = Programs,
-        };
+        var around = Around(new TeeWriter(output, both), new TeeWriter(error, both));
         var code = await PilotCommand.RunAsync(args, around, Interrupt.Token);
         return new Outcome(code, Neutral(output), Neutral(error), ScreenText.Of(Neutral(both)[start..]));
     }
