@@ -15,7 +15,11 @@ public sealed class PrepareJob(JobStore jobs, PackageStore packages, JobSpecRead
         try
         {
             var spec = await ReadAsync(job, context.Cancellation);
-            spec = spec with { Resources = Merge(spec.Resources, job.Request.Resources) };
+            spec = spec with
+            {
+                Resources = Merge(spec.Resources, job.Request.Resources),
+                Environment = Merge(spec.Environment, job.Request.Environment),
+            };
             return new PreparedJob(job.Request, job.Owner, spec, job.ResourceName, job.Created, null);
         }
         catch (PilotException refusal)
@@ -33,6 +37,18 @@ public sealed class PrepareJob(JobStore jobs, PackageStore packages, JobSpecRead
             (null, { } run) => JobSpecReader.OfCommand(run),
             _ => throw new PilotException(UploadErrors.NoCommand),
         };
+    }
+
+    private static Dictionary<string, string> Merge(
+        IReadOnlyDictionary<string, string> file, IReadOnlyDictionary<string, string>? asked)
+    {
+        var merged = new Dictionary<string, string>(file);
+        foreach (var (name, value) in asked ?? new Dictionary<string, string>())
+        {
+            merged[name] = value;
+        }
+
+        return merged;
     }
 
     private static ResourceRequest? Merge(ResourceRequest? file, ResourceRequest? asked) => asked is null

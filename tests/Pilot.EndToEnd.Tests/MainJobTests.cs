@@ -41,6 +41,20 @@ public sealed class MainJobTests
     }
 
     [ProgramsFact]
+    public async Task What_the_command_line_asks_for_goes_before_the_job_file()
+    {
+        await using var platform = await Platform.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(platform.Home, "asked")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, ".spilot.yaml"), "run: 'false'\nenv: { FROM: file, KEPT: kept }\n");
+
+        var deployed = await platform.PilotAsync(
+            "deploy", folder, "--plan", "cheapest", "--no-open", "--run", "echo $FROM and $KEPT", "--env", "FROM=asked", "--job", "named so");
+
+        deployed.ShouldSucceed().Output.ShouldBe("asked and kept\n");
+        (await platform.PilotAsync("job", "show", "named so")).ShouldSucceed();
+    }
+
+    [ProgramsFact]
     public async Task A_second_deploy_of_the_same_folder_sends_no_chunk()
     {
         await using var platform = await Platform.StartAsync();
