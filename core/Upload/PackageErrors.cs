@@ -70,6 +70,12 @@ public static class PackageErrors
         "Deploy the folder again: what is missing is sent again.",
         digest);
 
+    public static PilotException NoCommand() => Of(
+        "PILOT0390",
+        "The package has no job file and no command was given.",
+        "Add a .spilot.yaml with a run line at the root of the folder, or deploy with --run \"<command>\".",
+        null);
+
     public static string Size(long bytes) => bytes switch
     {
         >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),

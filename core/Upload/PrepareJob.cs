@@ -35,7 +35,7 @@ public sealed class PrepareJob(JobStore jobs, PackageStore packages, JobSpecRead
         {
             ({ } found, var run) => reader.Read(found.Text, found.Name, run),
             (null, { } run) => JobSpecReader.OfCommand(run),
-            _ => throw new PilotException(UploadErrors.NoCommand),
+            _ => throw PackageErrors.NoCommand(),
         };
     }
 

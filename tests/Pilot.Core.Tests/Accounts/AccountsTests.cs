@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
 using Pilot.Core.Storage;
+using Pilot.Core.Tests.Support;
 
 namespace Pilot.Core.Tests.Accounts;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
+using Pilot.Core.Tests.Support;
 
 namespace Pilot.Core.Tests.Jobs;
 

@@ -1,5 +1,6 @@
 using Pilot.Core.Jobs;
 using Pilot.Core.Storage;
+using Pilot.Core.Tests.Support;
 
 namespace Pilot.Core.Tests.Jobs;
 

@@ -9,7 +9,7 @@ namespace Pilot.Core.Tests.Upload;
 public sealed class ArchiveImporterTests : IDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly InMemoryBlobStore blobs = new();
+    private readonly MemoryBlobStore blobs = new();
     private readonly PackageStore store;
 
     public ArchiveImporterTests()

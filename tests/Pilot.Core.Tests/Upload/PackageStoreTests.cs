@@ -8,7 +8,7 @@ namespace Pilot.Core.Tests.Upload;
 public sealed class PackageStoreTests : IDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly InMemoryBlobStore blobs = new();
+    private readonly MemoryBlobStore blobs = new();
     private readonly PackageStore store;
 
     public PackageStoreTests() => store = new PackageStore(blobs, TimeProvider.System);

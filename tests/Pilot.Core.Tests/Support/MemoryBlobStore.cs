@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pilot.Core.Storage;
 
-namespace Pilot.Core.Tests;
+namespace Pilot.Core.Tests.Support;
 
 /// <summary>A blob store in memory; <see cref="BeforeWrite"/> lets a test stop or disturb a write.</summary>
 public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
@@ -14,6 +14,19 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
     public Action<string>? BeforeWrite { get; set; }
 
     public int Reads { get; private set; }
+
+    public int Lists { get; private set; }
+
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. blobs.Keys];
+            }
+        }
+    }
 
     public async Task<BlobInfo?> PutAsync(
         string name, Stream content, BlobCondition condition = default, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellation = default)
@@ -84,6 +97,7 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
     {
         lock (gate)
         {
+            Lists++;
             return Task.FromResult<IReadOnlyList<BlobInfo>>([.. blobs.Values
                 .Select(blob => blob.Info)
                 .Where(info => info.Name.StartsWith(prefix, StringComparison.Ordinal)
