@@ -1,4 +1,5 @@
 using Pilot.Bench;
+using Pilot.Bench.Engine;
 
 // ./bench list | ./bench NAME [--json]
 Benchmark[] all =
@@ -8,6 +9,7 @@ Benchmark[] all =
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),
+    new HelloCitiesBenchmark(),
 ];
 
 if (args is [] or ["list"] or ["--help"])

@@ -31,10 +31,16 @@ public interface IActivity
 /// <param name="InstanceId">The orchestration that called it.</param>
 /// <param name="IdempotencyKey">The same for every attempt at one call, different for every call.</param>
 /// <param name="Attempt">1 for the first attempt that this engine knows of.</param>
-/// <param name="Cancellation">Cancelled when the orchestration has ended or the host stops.</param>
+/// <param name="Cancellation">Cancelled when the orchestration has ended, the attempt is taken for lost, or the host stops.</param>
+/// <param name="Beat">Called by <see cref="Heartbeat"/>; null where the host asks for none.</param>
 public sealed record ActivityContext(
     string Name,
     string InstanceId,
     string IdempotencyKey,
     int Attempt,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation,
+    Action? Beat = null)
+{
+    /// <summary>Says that the attempt lives; for activities that are registered with a heartbeat timeout. Cheap.</summary>
+    public void Heartbeat() => Beat?.Invoke();
+}

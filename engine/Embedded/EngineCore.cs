@@ -1,7 +1,9 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pilot.Core.Storage;
 using Pilot.Engine.Embedded.Dispatch;
+using Pilot.Engine.Embedded.Payloads;
 using Pilot.Engine.Embedded.Storage;
 
 namespace Pilot.Engine.Embedded;
@@ -9,19 +11,27 @@ namespace Pilot.Engine.Embedded;
 /// <summary>The engine from opening its database to closing it: what its parts share, and the loops that drive them.</summary>
 internal sealed class EngineCore : IAsyncDisposable
 {
-    private readonly Channel<ActivityTicket> activities = Channel.CreateUnbounded<ActivityTicket>();
     private readonly CancellationTokenSource stop = new();
-    private readonly Alarm<Due> alarm;
     private readonly List<Task> loops = [];
+    private readonly ActivityLeases leases;
+    private bool isDrained;
 
-    private EngineCore(EmbeddedEngineOptions options, Database database, ILoggerFactory loggers, TimeProvider clock)
+    private EngineCore(
+        EmbeddedEngineOptions options, Database database, IServiceScopeFactory scopes, IBlobStore? blobs, ILoggerFactory loggers, TimeProvider clock)
     {
         Options = options;
         Database = database;
         Loggers = loggers;
         Clock = clock;
+        Payloads = new PayloadStore(blobs, options.LongestPayload, clock);
         Writer = new Writer(database.OpenWriter(), options.Faults, loggers.CreateLogger<Writer>());
-        alarm = new Alarm<Due>(clock, due => _ = RingAsync(due));
+        Timers = new TimerClock(this);
+        var runner = new ActivityRunner(this, scopes, loggers.CreateLogger<ActivityRunner>());
+        Activities = new ActivityQueue(
+            options.MaxConcurrentActivities,
+            name => options.Activities.OptionsOf(name).MaxConcurrent,
+            attempt => ThreadPool.UnsafeQueueUserWorkItem(state => _ = runner.RunAsync(state), attempt, preferLocal: false));
+        leases = new ActivityLeases(this, loggers.CreateLogger<ActivityLeases>());
     }
 
     public EmbeddedEngineOptions Options { get; }
@@ -29,6 +39,8 @@ internal sealed class EngineCore : IAsyncDisposable
     public Database Database { get; }
 
     public Writer Writer { get; }
+
+    public PayloadStore Payloads { get; }
 
     public ILoggerFactory Loggers { get; }
 
@@ -38,23 +50,30 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public Waiters Waiters { get; } = new();
 
-    public RunningActivities Running { get; } = new();
+    public ActivityQueue Activities { get; }
 
-    public ChannelReader<ActivityTicket> Activities => activities.Reader;
+    public TimerClock Timers { get; }
+
+    /// <summary>Instances whose turns are not made until somebody says so.</summary>
+    public ConcurrentDictionary<long, bool> Parked { get; } = new();
+
+    /// <summary>Instances that may have been in a turn when the process died; the next turn of each is noted before it is made.</summary>
+    public ConcurrentDictionary<long, bool> Suspects { get; } = new();
+
+    public CommitFaults? Faults => Options.Faults;
 
     public CancellationToken Stopping => stop.Token;
 
     public DateTime UtcNow => Clock.GetUtcNow().UtcDateTime;
 
     public static async Task<EngineCore> OpenAsync(
-        EmbeddedEngineOptions options, IServiceScopeFactory scopes, ILoggerFactory loggers, TimeProvider clock)
+        EmbeddedEngineOptions options, IServiceScopeFactory scopes, IBlobStore? blobs, ILoggerFactory loggers, TimeProvider clock)
     {
         options.Validate();
-        var core = new EngineCore(options, Database.Open(options.DatabasePath), loggers, clock);
+        var core = new EngineCore(options, Database.Open(options.DatabasePath, options.DatabasePatience), scopes, blobs, loggers, clock);
         try
         {
-            var found = await core.Writer.WriteAsync(Recovery.Load);
-            core.Resume(found);
+            await core.ResumeAsync(await core.Writer.WriteAsync(Recovery.Load));
         }
         catch
         {
@@ -63,114 +82,116 @@ internal sealed class EngineCore : IAsyncDisposable
         }
 
         var turns = new TurnRunner(core, loggers.CreateLogger<TurnRunner>());
-        var runner = new ActivityRunner(core, scopes, loggers.CreateLogger<ActivityRunner>());
-        core.Spawn(options.MaxConcurrentTurns, turns.WorkAsync);
-        core.Spawn(options.MaxConcurrentActivities, runner.WorkAsync);
+        for (var i = 0; i < options.MaxConcurrentTurns; i++)
+        {
+            core.loops.Add(Task.Run(() => turns.WorkAsync(core.Stopping)));
+        }
+
+        if (blobs is not null)
+        {
+            core.loops.Add(Task.Run(() => core.SweepAsync(blobs)));
+        }
+
+        EngineTelemetry.Watch(core);
         return core;
     }
 
-    public void Start(ActivityTicket ticket) => activities.Writer.TryWrite(ticket);
+    public void StartAgainAt(ActivityCall call, DateTime at) => Timers.StartAgainAt(call, at);
 
-    public void SetTimer(long key, int task, DateTime fireAt) => alarm.Set(new Due(key, task, null), fireAt);
-
-    public void WakeAt(long key, DateTime at) => alarm.Set(new Due(key, null, null), at);
-
-    public void StartAgainAt(ActivityTicket ticket, DateTime at) => alarm.Set(new Due(ticket.Key, null, ticket), at);
+    public async Task ParkTurnAsync(long key, Exception cause)
+    {
+        await Writer.WriteAsync(session =>
+        {
+            ParkedTable.Put(session, key, ParkedTable.Turn, cause, UtcNow);
+            return true;
+        });
+        Parked[key] = true;
+    }
 
     /// <summary>Stops taking up work, cancels activities and waits for what runs; a limit leaves the rest to itself.</summary>
     public async Task StopAsync(CancellationToken limit)
     {
         await stop.CancelAsync();
-        alarm.Dispose();
+        EngineTelemetry.Forget(this);
+        Timers.Dispose();
+        leases.Dispose();
         Waiters.SignalAll();
-        await Task.WhenAll(loops).WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var all = Task.WhenAll([.. loops, Activities.StopAsync()]).WaitAsync(limit);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        isDrained = Activities.StopAsync().IsCompleted;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        Close();
+        await CloseAsync();
     }
 
-    public void Close()
+    public async Task CloseAsync()
     {
+        if (isDrained)
+        {
+            Task noted = Writer.WriteAsync(session =>
+            {
+                Recovery.CloseCleanly(session);
+                return true;
+            });
+            await noted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         Writer.Dispose();
         Database.Dispose();
         stop.Dispose();
     }
 
-    private void Resume(Recovery found)
+    private async Task ResumeAsync(Recovery found)
     {
         foreach (var timer in found.Timers)
         {
-            SetTimer(timer.Key, timer.Task, timer.FireAt);
+            Timers.Set(timer);
         }
 
-        foreach (var ticket in found.Activities)
+        foreach (var key in found.ParkedTurns)
         {
-            Start(ticket);
+            Parked[key] = true;
         }
 
+        Activities.Add(found.Activities);
         foreach (var instance in found.Ready)
         {
+            if (!found.WasClean)
+            {
+                Suspects[instance.Key] = true;
+            }
+
+            if (instance.Crashes >= Options.MaxActivityCrashes && !Parked.ContainsKey(instance.Key))
+            {
+                await ParkTurnAsync(instance.Key, EngineErrors.PoisonTurn(instance.Id, instance.Crashes));
+            }
+
             if (instance.StartAt is { } later && later > UtcNow)
             {
-                WakeAt(instance.Key, later);
+                Timers.WakeAt(instance.Key, later);
             }
 
             Ready.Wake(instance.Key);
         }
     }
 
-    private void Spawn(int count, Func<CancellationToken, Task> work)
+    private async Task SweepAsync(IBlobStore blobs)
     {
-        for (var i = 0; i < count; i++)
+        using var rounds = new PeriodicTimer(PayloadSweep.SparedAge, Clock);
+        do
         {
-            loops.Add(Task.Run(() => work(stop.Token)));
+            try
+            {
+                await PayloadSweep.RunAsync(blobs, Database, Clock.GetUtcNow(), Stopping);
+            }
+            catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException or Core.Errors.PilotException)
+            {
+                // What was not deleted now is deleted next time.
+            }
         }
+        while (await rounds.WaitForNextTickAsync(Stopping));
     }
-
-    private async Task RingAsync(IReadOnlyList<Due> due)
-    {
-        var now = UtcNow;
-        try
-        {
-            var timers = due.Where(d => d.Timer is not null).ToArray();
-            if (timers.Length > 0)
-            {
-                var fired = await Writer.WriteAsync(session =>
-                    timers.Where(t => TimerTable.Fire(session, t.Key, t.Timer!.Value, now)).Select(t => t.Key).ToArray());
-                Array.ForEach(fired, Ready.Wake);
-            }
-        }
-        catch (EngineStoppedException)
-        {
-            return;
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException)
-        {
-            // They are still on disk: try again soon.
-            foreach (var timer in due)
-            {
-                alarm.Set(timer, now.AddSeconds(5));
-            }
-
-            return;
-        }
-
-        foreach (var (key, _, ticket) in due.Where(d => d.Timer is null))
-        {
-            if (ticket is null)
-            {
-                Ready.Wake(key);
-            }
-            else
-            {
-                Start(ticket);
-            }
-        }
-    }
-
-    /// <summary>A timer; or an instance to wake, or an activity to start again.</summary>
-    private sealed record Due(long Key, int? Timer, ActivityTicket? Activity);
 }

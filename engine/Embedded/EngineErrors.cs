@@ -30,8 +30,31 @@ internal static class EngineErrors
 
     public static PilotException PoisonActivity(string name, int crashes) => new(new(
         "PILOT0808",
-        $"Activity '{name}' was running each of the {crashes.ToString(CultureInfo.InvariantCulture)} times that the server died; it is not tried again.",
-        "Look at the server's log and memory at those times, correct the activity, and start the orchestration anew."));
+        $"Activity '{name}' was running each of the {crashes.ToString(CultureInfo.InvariantCulture)} times that the server died or it fell silent; it is parked.",
+        "Look at the server's log and memory at those times, correct the cause, and let it go on: pilot orchestrations retry."));
+
+    public static PilotException PoisonTurn(string instanceId, int crashes) => new(new(
+        "PILOT0815",
+        $"The orchestration '{instanceId}' was in a turn each of the {crashes.ToString(CultureInfo.InvariantCulture)} times that the server died; it is parked.",
+        "Look at the server's log and memory at those times, correct the cause, and let it go on: pilot orchestrations retry."));
+
+    public static PilotException StorageFailed(Exception cause) => new(
+        new(
+            "PILOT0816",
+            $"The engine could not write to its database: {cause.Message}",
+            "Nothing of the call was kept. Free space on the disk, or end the program that holds the file, and try again."),
+        cause);
+
+    public static PilotException NothingParked(string instanceId) => new(new(
+        "PILOT0817",
+        $"Nothing of the orchestration '{instanceId}' is parked.",
+        "See what it waits for: pilot orchestrations show."));
+
+    public static PilotException PayloadGone(string blob) => new(new(
+        "PILOT0818",
+        "A payload that a history refers to is no longer in blob storage.",
+        "Restore the blob, or terminate the instance; blobs under payloads/ are the engine's own.",
+        blob));
 
     public static PilotException ChildIdTaken(string instanceId) => new(new(
         "PILOT0809",

@@ -35,18 +35,29 @@ public sealed class OrchestrationRegistry
 /// <summary>The activities an engine can run, by name; made from the container anew for every call, in a scope of its own.</summary>
 public sealed class ActivityRegistry
 {
-    private readonly Dictionary<string, Func<IServiceProvider, IActivity>> factories = new(StringComparer.Ordinal);
+    private static readonly ActivityOptions Usual = new();
 
-    public ActivityRegistry Add<T>(string? name = null)
+    private readonly Dictionary<string, (Func<IServiceProvider, IActivity> Make, ActivityOptions Options)> activities = new(StringComparer.Ordinal);
+
+    public ActivityRegistry Add<T>(string? name = null, ActivityOptions? options = null)
         where T : class, IActivity =>
-        Add(name ?? typeof(T).Name, static services => ActivatorUtilities.GetServiceOrCreateInstance<T>(services));
+        Add(name ?? typeof(T).Name, static services => ActivatorUtilities.GetServiceOrCreateInstance<T>(services), options);
 
-    public ActivityRegistry Add(string name, Func<IServiceProvider, IActivity> factory)
+    public ActivityRegistry Add(string name, Func<IServiceProvider, IActivity> factory, ActivityOptions? options = null)
     {
-        factories.Add(name, factory);
+        activities.Add(name, (factory, options ?? Usual));
         return this;
     }
 
     internal IActivity Create(string name, IServiceProvider services) =>
-        factories.TryGetValue(name, out var factory) ? factory(services) : throw EngineErrors.UnregisteredActivity(name);
+        activities.TryGetValue(name, out var activity) ? activity.Make(services) : throw EngineErrors.UnregisteredActivity(name);
+
+    internal ActivityOptions OptionsOf(string name) => activities.TryGetValue(name, out var activity) ? activity.Options : Usual;
 }
+
+/// <param name="MaxConcurrent">How many run at the same time, at most; null for as many as the engine runs.</param>
+/// <param name="HeartbeatTimeout">
+/// The activity promises to call <see cref="ActivityContext.Heartbeat"/> more often than this; when it does not, its attempt
+/// is taken for lost and the call is tried again. Null for an activity that promises nothing.
+/// </param>
+public sealed record ActivityOptions(int? MaxConcurrent = null, TimeSpan? HeartbeatTimeout = null);

@@ -6,14 +6,15 @@ namespace Pilot.Engine.Embedded.Client;
 
 internal sealed partial class EmbeddedOrchestrationClient
 {
-    public override Task<OrchestrationMetadata?> GetInstanceAsync(
+    public override async Task<OrchestrationMetadata?> GetInstanceAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(Core.Database.Read(session => MetadataRows.Find(session, instanceId, getInputsAndOutputs)));
+        var seen = Core.Database.Read(session => MetadataRows.Find(session, instanceId, getInputsAndOutputs));
+        return seen is null ? null : await LoadAsync(seen);
     }
 
-    public override Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default)
+    public override async Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         if (query.PageSize is < 1 or > 1000)
@@ -26,8 +27,21 @@ internal sealed partial class EmbeddedOrchestrationClient
         var rows = Core.Database.Read(session => MetadataRows.Query(session, query, after, query.PageSize + 1));
         var page = rows.Take(query.PageSize).ToList();
         var next = rows.Count > page.Count ? page[^1].Key.ToString(CultureInfo.InvariantCulture) : null;
-        return Task.FromResult(new OrchestrationPage(page.ConvertAll(row => row.Metadata), next));
+        var instances = new List<OrchestrationMetadata>(page.Count);
+        foreach (var row in page)
+        {
+            instances.Add(await LoadAsync(row.Metadata));
+        }
+
+        return new OrchestrationPage(instances, next);
     }
+
+    private async ValueTask<OrchestrationMetadata> LoadAsync(OrchestrationMetadata seen) => seen with
+    {
+        SerializedInput = await Core.Payloads.LoadAsync(seen.SerializedInput),
+        SerializedOutput = await Core.Payloads.LoadAsync(seen.SerializedOutput),
+        SerializedCustomStatus = await Core.Payloads.LoadAsync(seen.SerializedCustomStatus),
+    };
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>

@@ -16,7 +16,12 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         Core.Options.Orchestrations.Require(orchestratorName);
         var id = options?.InstanceId ?? InstanceRow.NewExecutionId();
         var made = new NewInstance(
-            id, orchestratorName, PayloadJson.Write(input), Core.UtcNow, options?.StartAt?.UtcDateTime);
+            id,
+            orchestratorName,
+            await Core.Payloads.StoreAsync(PayloadJson.Write(input)),
+            Core.UtcNow,
+            options?.StartAt?.UtcDateTime,
+            TraceParent: EngineTelemetry.Schedule(orchestratorName, id));
         var key = await WriteAsync(
             session =>
             {
@@ -37,9 +42,10 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         return id;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
-        PostAsync(instanceId, new EventRaised(eventName, PayloadJson.Write(eventPayload)), cancellation);
+        await PostAsync(
+            instanceId, new EventRaised(eventName, await Core.Payloads.StoreAsync(PayloadJson.Write(eventPayload))), cancellation);
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         PostAsync(instanceId, new Suspended(reason), cancellation);
@@ -47,11 +53,11 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         PostAsync(instanceId, new Resumed(reason), cancellation);
 
-    public override Task TerminateInstanceAsync(
+    public override async Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        PostAsync(
+        await PostAsync(
             instanceId,
-            new ExecutionTerminated(PayloadJson.Write(options?.Output), options?.Recursive ?? false),
+            new ExecutionTerminated(await Core.Payloads.StoreAsync(PayloadJson.Write(options?.Output)), options?.Recursive ?? false),
             cancellation);
 
     public override async Task<int> PurgeInstanceAsync(
@@ -128,7 +134,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             Core.Waiters.Signal(made.Id);
             if (made.StartAt is { } later && later > Core.UtcNow)
             {
-                Core.WakeAt(started, later);
+                Core.Timers.WakeAt(started, later);
             }
             else
             {
@@ -151,11 +157,16 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         cancellation.ThrowIfCancellationRequested();
         try
         {
+            Core.Faults?.Reach();
             return await Core.Writer.WriteAsync(work);
         }
         catch (EngineStoppedException)
         {
             throw EngineErrors.NotRunning();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException e)
+        {
+            throw EngineErrors.StorageFailed(e);
         }
     }
 

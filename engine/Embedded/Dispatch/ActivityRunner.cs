@@ -9,84 +9,104 @@ using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Embedded.Dispatch;
 
-/// <summary>Runs activities and puts what came of them into the inbox of the orchestration that called.</summary>
+/// <summary>
+/// Runs activities and hands what came of them to the orchestration that called; the turn that takes it writes it.
+/// </summary>
 internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFactory scopes, ILogger logger)
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
-    public async Task WorkAsync(CancellationToken stop)
+    public async Task RunAsync(ActivityAttempt attempt)
     {
-        await foreach (var ticket in core.Activities.ReadAllAsync(stop))
+        attempt.Begin(core.UtcNow);
+        try
         {
-            var cancellation = core.Running.Begin(ticket.Key, ticket.Execution, stop);
-            try
+            await TryAsync(attempt);
+        }
+        catch (EngineStoppedException)
+        {
+            // It is on disk, and is taken up after the restart.
+        }
+        catch (Exception e)
+        {
+            Log.RunFailed(logger, attempt.Call.Name, attempt.Call.InstanceId, PauseAfterFailure, e);
+            if (core.Activities.Settle(attempt))
             {
-                await RunAsync(ticket, cancellation.Token, stop);
+                core.StartAgainAt(attempt.Call, core.UtcNow + PauseAfterFailure);
             }
-            catch (EngineStoppedException)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Log.RunFailed(logger, ticket.Key, ticket.Task, PauseAfterFailure, e);
-                core.StartAgainAt(ticket, core.UtcNow + PauseAfterFailure);
-            }
-            finally
-            {
-                core.Running.End(ticket.Key, ticket.Execution, cancellation);
-            }
+        }
+        finally
+        {
+            core.Activities.Leave(attempt);
         }
     }
 
-    private async Task RunAsync(ActivityTicket ticket, CancellationToken cancellation, CancellationToken stop)
+    private async Task TryAsync(ActivityAttempt attempt)
     {
-        if (core.Database.Read(session => ActivityTable.Find(session, ticket)) is not { } row)
+        var call = attempt.Call;
+        if (call.Crashes >= core.Options.MaxActivityCrashes)
         {
+            await ParkAsync(attempt);
             return;
         }
 
-        TaskOutcome? outcome;
-        if (row.Crashes >= core.Options.MaxActivityCrashes)
+        // What may have brought the last process down must not run before this attempt is noted.
+        if (call.IsRecovered)
         {
-            outcome = Failed(ticket, EngineErrors.PoisonActivity(row.Name, row.Crashes));
-        }
-        else
-        {
-            var begun = core.Writer.WriteAsync(session => ActivityTable.Begin(session, ticket));
-            // What may have brought the last process down must not run before this attempt is counted. Otherwise the
-            // count is on disk in a moment, and waiting for that would only cost time.
-            if (ticket.IsRecovered)
+            await core.Writer.WriteAsync(session =>
             {
-                await begun;
-            }
-
-            outcome = await CallAsync(ticket, row, cancellation, stop);
+                ActivityTable.Note(session, call, attempt.BeganAt, attempt.BeganAt);
+                return true;
+            });
         }
 
-        if (outcome is null)
+        core.Faults?.Reach();
+        var input = await InputAsync(call);
+        var span = EngineTelemetry.Attempt(call, call.TraceParent);
+        var outcome = await CallAsync(attempt, input);
+        EngineTelemetry.Attempted(span, call, outcome, core.UtcNow - attempt.BeganAt);
+        core.Faults?.Reach();
+        if (outcome is not null)
         {
-            await core.Writer.WriteAsync(session => ActivityTable.Interrupt(session, ticket));
-            return;
+            if (core.Activities.Settle(attempt))
+            {
+                core.Ready.Deliver(call.Key, new Arrival(call.Execution, outcome));
+            }
         }
-
-        await RecordAsync(ticket, outcome, stop);
+        else if (core.Activities.Settle(attempt))
+        {
+            await core.Writer.WriteAsync(session =>
+            {
+                ActivityTable.Release(session, call, call.Crashes);
+                return true;
+            });
+        }
     }
+
+    private async ValueTask<string?> InputAsync(ActivityCall call) => await core.Payloads.LoadAsync(
+        call.IsInputOnDisk ? core.Database.Read(session => ActivityTable.Input(session, call)) : call.Input);
 
     /// <returns>Null when the host stops: then there is no outcome, and the activity runs again after the restart.</returns>
-    private async Task<TaskOutcome?> CallAsync(
-        ActivityTicket ticket, ActivityRow row, CancellationToken cancellation, CancellationToken stop)
+    private async Task<TaskOutcome?> CallAsync(ActivityAttempt attempt, string? input)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{row.InstanceId}/{ticket.Execution}/{ticket.Task}");
-        var context = new ActivityContext(row.Name, row.InstanceId, key, row.Attempts + 1, cancellation);
+        var call = attempt.Call;
+        var cancellation = attempt.Cancellation!.Token;
+        using var stopping = core.Stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt.Cancellation);
+        var context = new ActivityContext(
+            call.Name,
+            call.InstanceId,
+            string.Create(CultureInfo.InvariantCulture, $"{call.InstanceId}/{call.Execution}/{call.Task}"),
+            call.Attempts + 1,
+            cancellation,
+            () => attempt.Beat(core.UtcNow));
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var activity = core.Options.Activities.Create(row.Name, scope.ServiceProvider);
-            var result = await activity.RunAsync(context, PayloadJson.Read(row.Input, activity.InputType));
-            return new ActivityCompleted(ticket.Task, PayloadJson.Write(result));
+            var activity = core.Options.Activities.Create(call.Name, scope.ServiceProvider);
+            var result = await activity.RunAsync(context, PayloadJson.Read(input, activity.InputType));
+            return new ActivityCompleted(call.Task, PayloadJson.Write(result));
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception) when (core.Stopping.IsCancellationRequested)
         {
             return null;
         }
@@ -94,47 +114,35 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
         {
             if (!cancellation.IsCancellationRequested)
             {
-                Log.ActivityFailed(logger, row.Name, row.InstanceId, context.Attempt, e);
+                Log.ActivityFailed(logger, call.Name, call.InstanceId, context.Attempt, e);
             }
 
-            return Failed(ticket, e);
+            return new ActivityFailed(call.Task, TaskFailureDetails.FromException(e));
         }
     }
 
-    private async Task RecordAsync(ActivityTicket ticket, TaskOutcome outcome, CancellationToken stop)
+    private async Task ParkAsync(ActivityAttempt attempt)
     {
-        while (true)
+        var call = attempt.Call;
+        Log.Parked(logger, call.Name, call.InstanceId, call.Crashes);
+        await core.Writer.WriteAsync(session =>
         {
-            try
-            {
-                if (await core.Writer.WriteAsync(session => ActivityTable.Finish(session, ticket, outcome)))
-                {
-                    core.Ready.Wake(ticket.Key);
-                }
-
-                return;
-            }
-            catch (SqliteException e) when (!stop.IsCancellationRequested)
-            {
-                // The work is done; only the note of it is missing. Doing it again would be the worse choice.
-                Log.NotRecorded(logger, ticket.Key, ticket.Task, PauseAfterFailure, e);
-                await Task.Delay(PauseAfterFailure, core.Clock, stop);
-            }
-        }
+            ParkedTable.Put(session, call.Key, call.Task, EngineErrors.PoisonActivity(call.Name, call.Crashes), core.UtcNow);
+            return true;
+        });
+        core.Activities.Settle(attempt);
+        core.Waiters.Signal(call.InstanceId);
     }
-
-    private static ActivityFailed Failed(ActivityTicket ticket, Exception cause) =>
-        new(ticket.Task, TaskFailureDetails.FromException(cause));
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "Activity {Name} of {InstanceId} failed at attempt {Attempt}.")]
         public static partial void ActivityFailed(ILogger logger, string name, string instanceId, int attempt, Exception cause);
 
-        [LoggerMessage(2, LogLevel.Error, "The outcome of activity #{Key}/{Task} could not be written; trying again in {Pause}.")]
-        public static partial void NotRecorded(ILogger logger, long key, int task, TimeSpan pause, Exception cause);
+        [LoggerMessage(2, LogLevel.Error, "Activity {Name} of {InstanceId} is parked: it was running at {Crashes} crashes.")]
+        public static partial void Parked(ILogger logger, string name, string instanceId, int crashes);
 
-        [LoggerMessage(3, LogLevel.Error, "Activity #{Key}/{Task} could not be run; trying again in {Pause}.")]
-        public static partial void RunFailed(ILogger logger, long key, int task, TimeSpan pause, Exception cause);
+        [LoggerMessage(3, LogLevel.Error, "Activity {Name} of {InstanceId} could not be run; trying again in {Pause}.")]
+        public static partial void RunFailed(ILogger logger, string name, string instanceId, TimeSpan pause, Exception cause);
     }
 }

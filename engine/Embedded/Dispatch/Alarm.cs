@@ -36,6 +36,28 @@ internal sealed class Alarm<T> : IDisposable
         }
     }
 
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return pending.Count;
+            }
+        }
+    }
+
+    /// <summary>Drops what is not wanted any more.</summary>
+    public void Prune(Func<T, bool> isWanted)
+    {
+        lock (gate)
+        {
+            var wanted = pending.UnorderedItems.Where(item => isWanted(item.Element)).ToArray();
+            pending.Clear();
+            pending.EnqueueRange(wanted);
+        }
+    }
+
     public void Dispose()
     {
         lock (gate)

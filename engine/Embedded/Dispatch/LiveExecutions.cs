@@ -1,16 +1,20 @@
+using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
 
 namespace Pilot.Engine.Embedded.Dispatch;
 
+/// <param name="Instance">As it stands on disk after the execution's last turn.</param>
+internal sealed record LiveExecution(InstanceRow Instance, Execution Execution);
+
 /// <summary>Executions kept between their turns; the least recently used go first. A missing one is replayed.</summary>
 internal sealed class LiveExecutions(int capacity)
 {
-    private readonly Dictionary<long, LinkedListNode<Entry>> byKey = [];
-    private readonly LinkedList<Entry> byAge = [];
+    private readonly Dictionary<long, LinkedListNode<LiveExecution>> byKey = [];
+    private readonly LinkedList<LiveExecution> byAge = [];
     private readonly Lock gate = new();
 
     /// <summary>Takes it out; whoever has made a turn with it and written that puts it back.</summary>
-    public Execution? Take(long key, string executionId)
+    public LiveExecution? Take(long key)
     {
         lock (gate)
         {
@@ -20,11 +24,11 @@ internal sealed class LiveExecutions(int capacity)
             }
 
             byAge.Remove(node);
-            return node.Value.ExecutionId == executionId ? node.Value.Execution : null;
+            return node.Value;
         }
     }
 
-    public void Put(long key, string executionId, Execution execution)
+    public void Put(LiveExecution live)
     {
         if (capacity == 0)
         {
@@ -33,14 +37,12 @@ internal sealed class LiveExecutions(int capacity)
 
         lock (gate)
         {
-            byKey[key] = byAge.AddLast(new Entry(key, executionId, execution));
+            byKey[live.Instance.Key] = byAge.AddLast(live);
             if (byKey.Count > capacity)
             {
-                byKey.Remove(byAge.First!.Value.Key);
+                byKey.Remove(byAge.First!.Value.Instance.Key);
                 byAge.RemoveFirst();
             }
         }
     }
-
-    private sealed record Entry(long Key, string ExecutionId, Execution Execution);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
@@ -9,18 +10,28 @@ namespace Pilot.Engine.Embedded.Dispatch;
 internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
 {
     private const int MostMessages = 2000;
+    private const int FailuresBeforeParking = 5;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly LiveExecutions live = new(core.Options.LiveExecutions);
     private readonly ConcurrentDictionary<(long Key, string Execution), bool> foreignWork = new();
+    private readonly ConcurrentDictionary<long, int> failures = new();
 
     public async Task WorkAsync(CancellationToken stop)
     {
-        await foreach (var key in core.Ready.TakeAllAsync(stop))
+        await foreach (var ready in core.Ready.TakeAllAsync(stop))
         {
             try
             {
-                await TakeTurnAsync(key);
+                if (core.Parked.ContainsKey(ready.Key))
+                {
+                    core.Ready.GiveBack(ready);
+                }
+                else
+                {
+                    await TakeTurnAsync(ready);
+                    failures.TryRemove(ready.Key, out _);
+                }
             }
             catch (EngineStoppedException)
             {
@@ -28,22 +39,28 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             }
             catch (Exception e)
             {
-                // The disk is full, say. Nothing of the turn was kept, so it can be made again.
-                Log.TurnFailed(logger, key, PauseAfterFailure, e);
-                core.WakeAt(key, core.UtcNow + PauseAfterFailure);
+                // Nothing of the turn was kept, so it can be made again.
+                core.Ready.GiveBack(ready);
+                await PauseAsync(ready.Key, e);
             }
             finally
             {
-                core.Ready.Done(key);
+                core.Ready.Done(ready.Key);
             }
         }
     }
 
-    private async Task TakeTurnAsync(long key)
+    private async Task TakeTurnAsync(ReadyInstance ready)
     {
-        var (instance, messages) = core.Database.Read(session =>
-            (InstanceRow.Find(session, key), Inbox.Peek(session, key, MostMessages)));
+        var (instance, execution) = live.Take(ready.Key) is { } kept ? (kept.Instance, kept.Execution) : (null, null);
+        List<InboxMessage> messages = [];
+        if (instance is null || ready.LookAtDisk)
+        {
+            (instance, messages) = core.Database.Read(session =>
+                (instance ?? InstanceRow.Find(session, ready.Key), Inbox.Peek(session, ready.Key, MostMessages)));
+        }
 
+        core.Faults?.Reach();
         // After the messages: a timer that has fired must not be older than the turn it fires in.
         var now = core.UtcNow;
         if (instance is null)
@@ -51,45 +68,70 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             return;
         }
 
-        var isForeign = foreignWork.TryRemove((key, instance.Execution), out _);
+        var isForeign = foreignWork.TryRemove((ready.Key, instance.Execution), out _);
         if (instance.Status.IsFinished() || IsTooEarly(instance, messages, now))
         {
             return;
         }
 
-        var fresh = Arrange(instance, messages);
+        var fresh = Arrange(instance, messages, ready.Arrivals);
         if (fresh.Count == 0 && !isForeign)
         {
+            if (execution is not null)
+            {
+                live.Put(new LiveExecution(instance, execution));
+            }
+
             return;
         }
 
-        var execution = live.Take(key, instance.Execution) ?? Replay(instance);
+        await NoteSuspectAsync(ready.Key);
+        execution ??= await ReplayAsync(instance);
         if (isForeign)
         {
             execution.NoticeForeignWork();
         }
 
-        var turn = execution.Advance(fresh, now);
-        var write = new TurnWrite(instance, messages.Count == 0 ? null : messages[^1].Position, turn, now);
+        var began = core.Clock.GetTimestamp();
+        var turn = await core.Payloads.StoreAsync(execution.Advance(await core.Payloads.LoadAsync(fresh), now));
+        var write = TurnWrite.Of(instance, messages.Count == 0 ? null : messages[^1].Position, turn, now);
+        core.Faults?.Reach();
         var effects = await core.Writer.WriteAsync(write.Apply);
+        core.Faults?.Reach();
         if (turn.End is null)
         {
-            live.Put(key, instance.Execution, execution);
+            live.Put(new LiveExecution(instance with { Turns = instance.Turns + 1, Status = write.Status }, execution));
         }
 
         Publish(instance, turn, effects);
+        EngineTelemetry.TurnMade(instance, turn, core.Clock.GetElapsedTime(began), now);
     }
 
-    private Execution Replay(InstanceRow instance)
+    // Only after an unclean end, and only for the first turn: then whoever kills the process is found out.
+    private async ValueTask NoteSuspectAsync(long key)
+    {
+        if (core.Suspects.TryRemove(key, out _))
+        {
+            await core.Writer.WriteAsync(session => session.Execute("UPDATE instances SET turning = 1 WHERE key = ?1", key));
+        }
+    }
+
+    private async ValueTask<Execution> ReplayAsync(InstanceRow instance)
     {
         var execution = new Execution(core.Options.Orchestrations.Create, core.Loggers, () =>
         {
             foreignWork[(instance.Key, instance.Execution)] = true;
             core.Ready.Wake(instance.Key);
         });
-        if (instance.Turns > 0)
+        for (var turn = 0; turn < instance.Turns;)
         {
-            execution.Replay(core.Database.Read(session => History.Load(session, instance.Key)));
+            var page = core.Database.Read(session => History.Page(session, instance.Key, turn));
+            foreach (var events in page)
+            {
+                execution.Replay(await core.Payloads.LoadAsync(events));
+            }
+
+            turn = page.Count == 0 ? instance.Turns : turn + page.Count;
         }
 
         return execution;
@@ -97,17 +139,25 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
 
     private void Publish(InstanceRow instance, Turn turn, TurnEffects effects)
     {
-        effects.Activities.ForEach(core.Start);
-        effects.Timers.ForEach(timer => core.SetTimer(instance.Key, timer.TaskId, timer.FireAt));
-        effects.Wakes.ForEach(core.Ready.Wake);
-        if (effects.WakeSelf)
+        if (turn.End is null)
         {
-            core.Ready.Wake(instance.Key);
+            core.Activities.Add([.. turn.Decisions.OfType<ActivityScheduled>().Select(call => ToCall(instance, call))]);
+            foreach (var decision in turn.Decisions)
+            {
+                if (decision is TimerCreated timer)
+                {
+                    core.Timers.Set(new OpenTimer(instance.Key, instance.Execution, timer.TaskId, timer.FireAt));
+                }
+                else if (decision is TimerCanceled canceled)
+                {
+                    core.Timers.Cancel(instance.Key, canceled.TaskId);
+                }
+            }
         }
-
-        if (turn.End is not null)
+        else
         {
-            core.Running.CancelAll(instance.Key, instance.Execution);
+            core.Timers.CancelAll(instance.Key);
+            core.Activities.CancelAll(instance.Key, instance.Execution);
             foreignWork.TryRemove((instance.Key, instance.Execution), out _);
             if (turn.End is ExecutionFailed failed)
             {
@@ -115,16 +165,60 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             }
         }
 
+        effects.Wakes.ForEach(core.Ready.Wake);
+        if (effects.WakeSelf)
+        {
+            core.Ready.Wake(instance.Key);
+        }
+
         core.Waiters.Signal(instance.Id);
+    }
+
+    // A long backlog must not hold every input in memory.
+    private static ActivityCall ToCall(InstanceRow instance, ActivityScheduled call)
+    {
+        var isShort = call.Input is null || call.Input.Length <= 1024;
+        return new ActivityCall(
+            instance.Key, instance.Id, instance.Execution, call.TaskId, call.Name, isShort ? call.Input : null, !isShort,
+            TraceParent: instance.TraceParent);
+    }
+
+    private async Task PauseAsync(long key, Exception cause)
+    {
+        var count = cause is SqliteException ? 0 : failures.AddOrUpdate(key, 1, (_, before) => before + 1);
+        if (count >= FailuresBeforeParking)
+        {
+            Log.TurnParked(logger, key, cause);
+            try
+            {
+                await core.ParkTurnAsync(key, cause);
+                return;
+            }
+            catch (SqliteException)
+            {
+                // Parked next time, then.
+            }
+        }
+
+        Log.TurnFailed(logger, key, PauseAfterFailure, cause);
+        core.Timers.WakeAt(key, core.UtcNow + PauseAfterFailure);
     }
 
     private static bool IsTooEarly(InstanceRow instance, List<InboxMessage> messages, DateTime now) =>
         instance.Turns == 0 && instance.StartAt > now && !messages.Exists(m => m.Happening is ExecutionTerminated);
 
     /// <summary>The first turn begins with the start; a suspension that came before it holds it back.</summary>
-    private static List<HistoryEvent> Arrange(InstanceRow instance, List<InboxMessage> messages)
+    private static List<HistoryEvent> Arrange(InstanceRow instance, List<InboxMessage> messages, IReadOnlyList<Arrival> arrivals)
     {
         var arrived = messages.ConvertAll(m => m.Happening);
+        foreach (var arrival in arrivals)
+        {
+            if (arrival.Execution == instance.Execution)
+            {
+                arrived.Add(arrival.Outcome);
+            }
+        }
+
         return instance.Turns > 0
             ? arrived
             : [.. arrived.Where(IsControl), instance.ToStarted(), .. arrived.Where(e => !IsControl(e))];
@@ -139,5 +233,8 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
 
         [LoggerMessage(2, LogLevel.Warning, "Orchestration {Name} ({InstanceId}) failed: {Reason}")]
         public static partial void OrchestrationFailed(ILogger logger, string name, string instanceId, string reason);
+
+        [LoggerMessage(3, LogLevel.Error, "Instance #{Key} is parked: its next turn fails each time.")]
+        public static partial void TurnParked(ILogger logger, long key, Exception cause);
     }
 }

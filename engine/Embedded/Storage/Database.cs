@@ -12,17 +12,21 @@ internal sealed class Database : IDisposable
     private readonly ConcurrentBag<SqlSession> idleReaders = [];
     private volatile bool closed;
 
-    private Database(string path, DatabaseLock guard)
+    private readonly TimeSpan patience;
+
+    private Database(string path, DatabaseLock guard, TimeSpan patience)
     {
         this.path = path;
         this.guard = guard;
+        this.patience = patience;
     }
 
     /// <exception cref="Core.Errors.PilotException">Another process owns it, or a newer version made it.</exception>
-    public static Database Open(string path)
+    /// <param name="patience">How long to wait for another program that holds the file, such as a backup.</param>
+    public static Database Open(string path, TimeSpan patience)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var database = new Database(path, DatabaseLock.Take(path));
+        var database = new Database(path, DatabaseLock.Take(path), patience);
         try
         {
             using var connection = database.Connect();
@@ -81,7 +85,9 @@ internal sealed class Database : IDisposable
             Pooling = false,
         }.ToString());
         connection.Open();
-        Run(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;");
+        Run(connection, string.Create(
+            CultureInfo.InvariantCulture,
+            $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={(int)patience.TotalMilliseconds}; PRAGMA temp_store=MEMORY;"));
         return connection;
     }
 
@@ -89,14 +95,15 @@ internal sealed class Database : IDisposable
     {
         Run(connection, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
         var version = Convert.ToInt32(Run(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-        if (version == 0)
-        {
-            Run(connection, string.Create(
-                CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {Schema.Create} PRAGMA user_version={Schema.Version}; COMMIT;"));
-        }
-        else if (version != Schema.Version)
+        if (version > Schema.Version)
         {
             throw EngineErrors.UnknownSchema(path, version);
+        }
+
+        for (; version < Schema.Version; version++)
+        {
+            Run(connection, string.Create(
+                CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE; {Schema.Steps[version]} PRAGMA user_version={version + 1}; COMMIT;"));
         }
     }
 

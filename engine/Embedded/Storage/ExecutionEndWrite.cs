@@ -13,13 +13,20 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
     {
         ActivityTable.Clear(session, Key);
         TimerTable.Clear(session, Key);
+        ParkedTable.Clear(session, Key);
         if (end is ExecutionContinued next)
         {
             BeginNext(session, next);
             return;
         }
 
-        History.Append(session, Key, write.Instance.Turns, write.Turn.Recorded);
+        History.Append(session, Key, write.Instance.Turns, write.History);
+        foreach (var happening in write.Turn.Recorded)
+        {
+            PayloadTable.Refer(session, Key, happening);
+        }
+
+        PayloadTable.Refer(session, Key, write.Turn.CustomStatus);
         Finish(session, end);
         Inbox.Clear(session, Key);
         TellParent(session, end);
@@ -35,11 +42,15 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
     private void BeginNext(SqlSession session, ExecutionContinued next)
     {
         History.Clear(session, Key);
+        PayloadTable.Clear(session, Key);
+        PayloadTable.Refer(session, Key, next);
+        PayloadTable.Refer(session, Key, write.Turn.CustomStatus);
         Inbox.Return(session, Key, next.Carried);
         session.Execute(
             """
-            UPDATE instances SET status = $2, execution = $3, turns = 0, input = $4, updated_at = $5, custom_status = $6
-            WHERE key = $1
+            UPDATE instances
+            SET status = ?2, execution = ?3, turns = 0, input = ?4, updated_at = ?5, custom_status = ?6, turning = 0, crashes = 0
+            WHERE key = ?1
             """,
             Key, (int)OrchestrationRuntimeStatus.Running, InstanceRow.NewExecutionId(), next.Input, write.Now.Ticks,
             write.Turn.CustomStatus);
@@ -55,8 +66,9 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         };
         session.Execute(
             """
-            UPDATE instances SET status = $2, turns = turns + 1, updated_at = $3, custom_status = $4, output = $5, failure = $6
-            WHERE key = $1
+            UPDATE instances
+            SET status = ?2, turns = turns + 1, updated_at = ?3, custom_status = ?4, output = ?5, failure = ?6, turning = 0, crashes = 0
+            WHERE key = ?1
             """,
             Key, (int)status, write.Now.Ticks, write.Turn.CustomStatus, output,
             failure is null ? null : JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Pilot.Engine.Replay;
 using Pilot.Orchestrations.Durable;
 
@@ -18,16 +17,18 @@ internal sealed record InstanceRow(
     int Turns,
     DateTime? StartAt,
     string? Input,
-    ParentLink? Parent)
+    ParentLink? Parent,
+    string? TraceParent,
+    DateTime CreatedAt)
 {
     private const string Columns = """
         SELECT key, id, name, execution, status, turns, start_at, input,
-               parent_key, parent_execution, parent_task, parent_name, parent_id
+               parent_key, parent_execution, parent_task, parent_name, parent_id, trace_parent, created_at
         FROM instances
         """;
 
-    private const string ByKey = Columns + " WHERE key = $1";
-    private const string ById = Columns + " WHERE id = $1";
+    private const string ByKey = Columns + " WHERE key = ?1";
+    private const string ById = Columns + " WHERE id = ?1";
 
     public static InstanceRow? Find(SqlSession session, long key) => session.First(ByKey, Map, key);
 
@@ -39,16 +40,18 @@ internal sealed record InstanceRow(
         EngineBehaviour.Current, Name, Id, Execution, Input,
         Parent is null ? null : new ParentOrchestration(Parent.Name, Parent.InstanceId));
 
-    private static InstanceRow Map(SqliteDataReader row) => new(
+    private static InstanceRow Map(SqlRow row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),
         row.GetString(3),
         (OrchestrationRuntimeStatus)row.GetInt32(4),
         row.GetInt32(5),
-        row.IsDBNull(6) ? null : new DateTime(row.GetInt64(6), DateTimeKind.Utc),
+        row.Time(6),
         row.Text(7),
         row.IsDBNull(8)
             ? null
-            : new ParentLink(row.GetInt64(8), row.GetString(9), row.GetInt32(10), row.GetString(11), row.GetString(12)));
+            : new ParentLink(row.GetInt64(8), row.GetString(9), row.GetInt32(10), row.GetString(11), row.GetString(12)),
+        row.Text(13),
+        row.Time(14)!.Value);
 }

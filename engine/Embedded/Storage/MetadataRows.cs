@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Pilot.Engine.Replay;
 using Pilot.Orchestrations.Durable;
 
@@ -17,17 +16,17 @@ internal static class MetadataRows
     private const string Full = Always + ", input, output FROM instances";
 
     public static OrchestrationMetadata? Find(SqlSession session, string id, bool inputsAndOutputs) =>
-        session.First((inputsAndOutputs ? Full : Slim) + " WHERE id = $1", Map, id)?.Metadata;
+        session.First((inputsAndOutputs ? Full : Slim) + " WHERE id = ?1", Map, id)?.Metadata;
 
     /// <summary>In order of creation, after the instance with the given key.</summary>
     public static List<KeyedMetadata> Query(SqlSession session, OrchestrationQuery query, long afterKey, int limit)
     {
-        var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE key > $1");
+        var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE key > ?1");
         var values = new List<object?> { afterKey };
         void Where(string condition, object value)
         {
             values.Add(value);
-            sql.Append(CultureInfo.InvariantCulture, $" AND {condition} ${values.Count}");
+            sql.Append(CultureInfo.InvariantCulture, $" AND {condition} ?{values.Count}");
         }
 
         if (query.CreatedFrom is { } from)
@@ -53,11 +52,11 @@ internal static class MetadataRows
         }
 
         values.Add(limit);
-        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY key LIMIT ${values.Count}");
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY key LIMIT ?{values.Count}");
         return session.All(sql.ToString(), Map, [.. values]);
     }
 
-    private static KeyedMetadata Map(SqliteDataReader row) => new(
+    private static KeyedMetadata Map(SqlRow row) => new(
         row.GetInt64(0),
         new OrchestrationMetadata(
             row.GetString(1),

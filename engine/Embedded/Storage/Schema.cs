@@ -6,9 +6,12 @@ namespace Pilot.Engine.Embedded.Storage;
 /// </summary>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
-    public const string Create = """
+    /// <summary>What leads from each version to the next; the first makes an empty file version 1.</summary>
+    public static readonly string[] Steps = [Version1, Version2];
+
+    private const string Version1 = """
         CREATE TABLE instances (
             key INTEGER PRIMARY KEY AUTOINCREMENT,
             id TEXT NOT NULL UNIQUE,
@@ -49,7 +52,8 @@ internal static class Schema
             PRIMARY KEY (key, position)
         ) STRICT, WITHOUT ROWID;
 
-        -- A row lives until the result is in the inbox. running is 1 from start to a clean stop, so that a crash can be counted.
+        -- A row lives until a turn has taken the result. running is 1 from the moment that an attempt is noted until a clean
+        -- stop, so that a crash can be counted; short attempts come and go without a note.
         CREATE TABLE activities (
             key INTEGER NOT NULL,
             task INTEGER NOT NULL,
@@ -67,5 +71,36 @@ internal static class Schema
             fire_at INTEGER NOT NULL,
             PRIMARY KEY (key, task)
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string Version2 = """
+        -- The lease of a noted attempt: since when it runs, and when it last showed that it lives.
+        ALTER TABLE activities ADD COLUMN began_at INTEGER;
+        ALTER TABLE activities ADD COLUMN beat_at INTEGER;
+
+        -- A turn that is noted while it runs, and the crashes that it was running at.
+        ALTER TABLE instances ADD COLUMN turning INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE instances ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE instances ADD COLUMN trace_parent TEXT;
+
+        -- Work that is not tried again until somebody says so; task -1 is the instance's next turn.
+        CREATE TABLE parked (
+            key INTEGER NOT NULL,
+            task INTEGER NOT NULL,
+            error TEXT NOT NULL,
+            parked_at INTEGER NOT NULL,
+            PRIMARY KEY (key, task)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Which instances refer to which payload in blob storage.
+        CREATE TABLE payloads (
+            key INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            PRIMARY KEY (key, digest)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX payloads_by_digest ON payloads (digest);
+
+        -- Facts about the whole file: 'clean' is 1 while nobody has it open and the last owner closed it.
+        CREATE TABLE engine (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """;
 }

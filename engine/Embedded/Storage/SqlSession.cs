@@ -1,37 +1,80 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Pilot.Engine.Embedded.Storage;
 
 /// <summary>
-/// One connection with its prepared statements. Parameters are <c>$1</c>, <c>$2</c>, ... in the order given.
-/// Used by one thread at a time.
+/// One connection with its prepared statements. Parameters are <c>?1</c>, <c>?2</c>, ... in the order given.
+/// Used by one thread at a time. Statements are run on the SQLite library itself: what a command object adds to each is
+/// more than the statement costs, and a turn is a handful of them.
 /// </summary>
 internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private readonly Dictionary<string, sqlite3_stmt> prepared = [];
+    private readonly sqlite3 database = connection.Handle!;
 
     /// <returns>Rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
-
-    /// <returns>The first value of the first row; null when there is no row or it is NULL.</returns>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
-        Bind(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
-
-    public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
-        where T : class
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
-        using var reader = Bind(sql, values).ExecuteReader();
-        return reader.Read() ? map(reader) : null;
+        var statement = Bind(sql, values);
+        try
+        {
+            while (Step(statement))
+            {
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+
+        return raw.sqlite3_changes(database);
     }
 
-    public List<T> All<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+    /// <returns>The first number of the first row; null when there is no row or it is NULL.</returns>
+    public long? Number(string sql, params ReadOnlySpan<object?> values)
+    {
+        var statement = Bind(sql, values);
+        try
+        {
+            return Step(statement) && raw.sqlite3_column_type(statement, 0) != raw.SQLITE_NULL
+                ? raw.sqlite3_column_int64(statement, 0)
+                : null;
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+    }
+
+    public T? First<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
+        where T : class
+    {
+        var statement = Bind(sql, values);
+        try
+        {
+            return Step(statement) ? map(new SqlRow(statement)) : null;
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+    }
+
+    public List<T> All<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
     {
         var rows = new List<T>();
-        using var reader = Bind(sql, values).ExecuteReader();
-        while (reader.Read())
+        var statement = Bind(sql, values);
+        try
         {
-            rows.Add(map(reader));
+            while (Step(statement))
+            {
+                rows.Add(map(new SqlRow(statement)));
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
         }
 
         return rows;
@@ -39,44 +82,81 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in prepared.Values)
+        foreach (var statement in prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         connection.Dispose();
     }
 
-    // Every statement is one of the constants of this folder; values only ever travel as parameters.
-    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)
+    /// <returns>True when there is a row.</returns>
+    private bool Step(sqlite3_stmt statement)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        var answer = raw.sqlite3_step(statement);
+        if (answer is raw.SQLITE_ROW or raw.SQLITE_DONE)
         {
-            command = connection.CreateCommand();
-#pragma warning disable CA2100
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            for (var i = 1; i <= values.Length; i++)
+            return answer == raw.SQLITE_ROW;
+        }
+
+        throw Failure(answer);
+    }
+
+    // Every statement is one of the constants of this folder; values only ever travel as parameters.
+    private sqlite3_stmt Bind(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!prepared.TryGetValue(sql, out var statement))
+        {
+            var answer = raw.sqlite3_prepare_v2(database, sql, out statement);
+            if (answer != raw.SQLITE_OK)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i.ToString(CultureInfo.InvariantCulture) });
+                throw Failure(answer);
             }
 
-            prepared.Add(sql, command);
+            prepared.Add(sql, statement);
         }
 
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            var answer = values[i] switch
+            {
+                null => raw.sqlite3_bind_null(statement, i + 1),
+                long number => raw.sqlite3_bind_int64(statement, i + 1, number),
+                int number => raw.sqlite3_bind_int(statement, i + 1, number),
+                string text => raw.sqlite3_bind_text(statement, i + 1, text),
+                byte[] bytes => raw.sqlite3_bind_blob(statement, i + 1, bytes),
+                var other => throw new ArgumentException($"A {other.GetType()} cannot be stored."),
+            };
+            if (answer != raw.SQLITE_OK)
+            {
+                throw Failure(answer);
+            }
         }
 
-        return command;
+        return statement;
     }
+
+    private SqliteException Failure(int answer) => new(
+        $"SQLite error {answer}: {raw.sqlite3_errmsg(database).utf8_to_string()}",
+        answer & 0xFF,
+        raw.sqlite3_extended_errcode(database));
 }
 
-internal static class ReaderColumns
+/// <summary>The row that a statement stands on; columns count from 0.</summary>
+internal readonly struct SqlRow(sqlite3_stmt statement)
 {
-    public static string? Text(this SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : reader.GetString(column);
+    public bool IsDBNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
-    public static byte[] Blob(this SqliteDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
+    public long GetInt64(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public int GetInt32(int column) => raw.sqlite3_column_int(statement, column);
+
+    public string GetString(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>Valid until the statement moves on.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
+
+    public string? Text(int column) => IsDBNull(column) ? null : GetString(column);
+
+    public DateTime? Time(int column) => IsDBNull(column) ? null : new DateTime(GetInt64(column), DateTimeKind.Utc);
 }

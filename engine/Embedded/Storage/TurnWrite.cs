@@ -5,9 +5,13 @@ namespace Pilot.Engine.Embedded.Storage;
 
 /// <summary>One turn, to be written whole.</summary>
 /// <param name="Instance">As it was before the turn.</param>
-/// <param name="Consumed">Position of the last message taken; null for none.</param>
-internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn, DateTime Now)
+/// <param name="Consumed">Position of the last inbox message taken; null for none.</param>
+/// <param name="History">The turn as a row of history; made outside the writer, which has enough to do.</param>
+internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn, byte[] History, DateTime Now)
 {
+    public static TurnWrite Of(InstanceRow instance, long? consumed, Turn turn, DateTime now) =>
+        new(instance, consumed, turn, HistoryJson.Write(turn.Recorded), now);
+
     /// <summary>Writes history, messages, activities, timers and status. Runs inside the writer's transaction.</summary>
     public TurnEffects Apply(SqlSession session)
     {
@@ -31,20 +35,46 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
             GoOn(session);
         }
 
-        effects.WakeSelf = (Turn.End is null or ExecutionContinued) && !Inbox.IsEmpty(session, Instance.Key)
-            || Turn.End is ExecutionContinued;
+        effects.WakeSelf = Turn.End is ExecutionContinued
+            || (Turn.End is null && Consumed is not null && !Inbox.IsEmpty(session, Instance.Key))
+            || effects.WakeSelf;
         return effects;
     }
 
     private void GoOn(SqlSession session)
     {
-        History.Append(session, Instance.Key, Instance.Turns, Turn.Recorded);
+        foreach (var happening in Turn.Recorded)
+        {
+            Settle(session, happening);
+            PayloadTable.Refer(session, Instance.Key, happening);
+        }
+
+        PayloadTable.Refer(session, Instance.Key, Turn.CustomStatus);
+        Storage.History.Append(session, Instance.Key, Instance.Turns, History);
         session.Execute(
-            "UPDATE instances SET status = $2, turns = turns + 1, updated_at = $3, custom_status = $4 WHERE key = $1",
-            Instance.Key,
-            (int)(Turn.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running),
-            Now.Ticks,
-            Turn.CustomStatus);
+            """
+            UPDATE instances SET status = ?2, turns = turns + 1, updated_at = ?3, custom_status = ?4, turning = 0, crashes = 0
+            WHERE key = ?1
+            """,
+            Instance.Key, (int)Status, Now.Ticks, Turn.CustomStatus);
+    }
+
+    /// <summary>As the instance stands after a turn that did not end it.</summary>
+    public OrchestrationRuntimeStatus Status =>
+        Turn.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running;
+
+    // The result of an activity and the firing of a timer become durable with the turn that takes them.
+    private void Settle(SqlSession session, HistoryEvent happening)
+    {
+        switch (happening)
+        {
+            case ActivityCompleted or ActivityFailed:
+                ActivityTable.Delete(session, Instance.Key, ((TaskOutcome)happening).TaskId);
+                break;
+            case TimerFired fired:
+                TimerTable.Delete(session, Instance.Key, fired.TaskId);
+                break;
+        }
     }
 
     private void CarryOut(SqlSession session, Decision decision, TurnEffects effects)
@@ -54,14 +84,12 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
         {
             case ActivityScheduled call when goesOn:
                 ActivityTable.Insert(session, Instance.Key, call);
-                effects.Activities.Add(new ActivityTicket(Instance.Key, Instance.Execution, call.TaskId));
                 break;
             case TimerCreated timer when goesOn:
                 TimerTable.Insert(session, Instance.Key, timer);
-                effects.Timers.Add(timer);
                 break;
             case TimerCanceled timer:
-                TimerTable.Cancel(session, Instance.Key, timer.TaskId);
+                TimerTable.Delete(session, Instance.Key, timer.TaskId);
                 break;
             case ChildScheduled child:
                 StartChild(session, child, effects);
@@ -84,6 +112,7 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
             {
                 var taken = TaskFailureDetails.FromException(EngineErrors.ChildIdTaken(child.InstanceId));
                 Inbox.Post(session, Instance.Key, new ChildFailed(child.TaskId, taken));
+                effects.WakeSelf = true;
                 return;
             }
 
@@ -92,17 +121,13 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
 
         var link = new ParentLink(Instance.Key, Instance.Execution, child.TaskId, Instance.Name, Instance.Id);
         effects.Wakes.Add(InstanceWrites.Insert(
-            session, new NewInstance(child.InstanceId, child.Name, child.Input, Now, Parent: link)));
+            session, new NewInstance(child.InstanceId, child.Name, child.Input, Now, Parent: link, TraceParent: Instance.TraceParent)));
     }
 }
 
 /// <summary>What the rest of the engine must hear of once the turn is on disk.</summary>
 internal sealed class TurnEffects
 {
-    public List<ActivityTicket> Activities { get; } = [];
-
-    public List<TimerCreated> Timers { get; } = [];
-
     /// <summary>Keys of other instances that have new messages.</summary>
     public List<long> Wakes { get; } = [];
 

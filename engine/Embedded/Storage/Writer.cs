@@ -72,11 +72,16 @@ internal sealed partial class Writer : IDisposable
     private bool Commit(List<Work> batch)
     {
         commits++;
+        if (faults?.IsDead == true)
+        {
+            return false;
+        }
+
         try
         {
             session.Execute("BEGIN IMMEDIATE");
             batch.ForEach(work => work.Apply(session));
-            if (faults?.CrashBefore(commits) == true)
+            if (faults?.CrashBefore(commits) == true || faults?.IsDead == true)
             {
                 session.Execute("ROLLBACK");
                 return false;
@@ -98,6 +103,7 @@ internal sealed partial class Writer : IDisposable
         }
 
         batch.ForEach(work => work.Acknowledge());
+        EngineTelemetry.Committed(batch.Count);
         return true;
     }
 

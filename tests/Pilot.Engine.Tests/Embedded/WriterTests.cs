@@ -9,7 +9,7 @@ public sealed class WriterTests : IDisposable
     private readonly TempFolder folder = new();
     private readonly Database database;
 
-    public WriterTests() => database = Database.Open(folder.Database);
+    public WriterTests() => database = Database.Open(folder.Database, TimeSpan.FromSeconds(10));
 
     public void Dispose()
     {
