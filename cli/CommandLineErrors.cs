@@ -51,6 +51,11 @@ internal static class CommandLineErrors
         $"{option} must be more than 0.",
         "Leave it out for the default."));
 
+    public static PilotException OneOf(string one, string other) => new(new PilotError(
+        "PILOT0145",
+        $"Give {one} or {other}, and not both.",
+        "See the examples with --help."));
+
     public static PilotError Defect(Exception e) => new(
         "PILOT0199",
         $"A defect in pilot: {e.GetType().Name}: {e.Message}",

@@ -4,6 +4,7 @@ using Pilot.Cli.Deploy;
 using Pilot.Cli.Jobs;
 using Pilot.Cli.Login;
 using Pilot.Cli.Open;
+using Pilot.Cli.Orchestrations;
 using Pilot.Cli.Plans;
 using Pilot.Cli.Terminal;
 using Pilot.Cli.Up;
@@ -68,6 +69,7 @@ internal static class PilotCommand
             JobsCommand.Create(around),
             JobCommand.Create(around),
             OpenCommand.Create(around),
+            OrchestrationsCommand.Create(around),
             VersionCommand.Create(around),
             CompletionCommand.Create(around),
         };

@@ -4,6 +4,7 @@ using Pilot.Functions.Compat;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
 using Pilot.Functions.Logs;
+using Pilot.Functions.Orchestrations;
 using Pilot.Functions.Outputs;
 using Pilot.Functions.Packages;
 using Pilot.Functions.Server;
@@ -39,6 +40,7 @@ try
     api.MapJobs();
     api.MapLogs();
     api.MapOutputs();
+    api.MapOrchestrations();
     api.MapOriginalClient();
 
     await app.RunAsync();

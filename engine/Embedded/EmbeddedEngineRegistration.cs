@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pilot.Engine.Embedded.Client;
+using Pilot.Engine.Embedded.Inspect;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Embedded;
@@ -21,6 +22,7 @@ public static class EmbeddedEngineRegistration
         services.AddSingleton(options);
         services.AddSingleton<EmbeddedEngine>();
         services.AddSingleton<OrchestrationClient, EmbeddedOrchestrationClient>();
+        services.AddSingleton<OrchestrationInspector>();
         services.AddHostedService(provider => provider.GetRequiredService<EmbeddedEngine>());
         return services;
     }

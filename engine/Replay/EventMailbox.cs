@@ -4,9 +4,12 @@ namespace Pilot.Engine.Replay;
 internal sealed class EventMailbox
 {
     private readonly LinkedList<EventRaised> kept = [];
-    private readonly LinkedList<(string Name, OpenTask Task)> waits = [];
+    private readonly LinkedList<(string Name, OpenTask Task, DateTime Since)> waits = [];
 
     public int Waits => waits.Count;
+
+    public IEnumerable<OpenWait> OpenWaits =>
+        waits.Select(wait => new OpenWait(WaitKind.Event, null, wait.Name, wait.Since));
 
     /// <summary>In order of arrival.</summary>
     public IEnumerable<EventRaised> Kept => kept;
@@ -45,9 +48,10 @@ internal sealed class EventMailbox
     }
 
     /// <returns>Gives the wait up; false when an event has met it before.</returns>
-    public Func<bool> Wait(string name, OpenTask task)
+    /// <param name="since">UTC, the time of the turn.</param>
+    public Func<bool> Wait(string name, OpenTask task, DateTime since)
     {
-        var node = waits.AddLast((name, task));
+        var node = waits.AddLast((name, task, since));
         return () =>
         {
             if (node.List is null)

@@ -26,6 +26,10 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
     private volatile bool sawForeignWork;
     private Exception? broken;
 
+    /// <summary>What the code waits for now, in the order it asked; for those who look on.</summary>
+    public IReadOnlyList<OpenWait> Waits =>
+        context is null || story is { IsCompleted: true } ? [] : [.. context.Tasks.Waits.Concat(context.Events.OpenWaits).OrderBy(wait => wait.Since)];
+
     /// <summary>Walks through what was recorded before. A contradiction makes the next turn fail.</summary>
     public void Replay(IEnumerable<HistoryEvent> past)
     {

@@ -50,11 +50,13 @@ internal sealed class OpenTask<T> : OpenTask
 /// <summary>The tasks that have a number and no outcome yet.</summary>
 internal sealed class OpenTasks
 {
-    private readonly Dictionary<int, (string Name, OpenTask Task)> open = [];
+    private readonly Dictionary<int, (OpenWait Wait, OpenTask Task)> open = [];
 
     public int Count => open.Count;
 
-    public void Add(int taskId, string name, OpenTask task) => open.Add(taskId, (name, task));
+    public IEnumerable<OpenWait> Waits => open.Values.Select(waiting => waiting.Wait);
+
+    public void Add(int taskId, OpenWait wait, OpenTask task) => open.Add(taskId, (wait, task));
 
     public bool Remove(int taskId) => open.Remove(taskId);
 
@@ -78,10 +80,10 @@ internal sealed class OpenTasks
                 waiting.Task.Succeed(null);
                 break;
             case ActivityFailed failed:
-                waiting.Task.Fail(new TaskFailedException(waiting.Name, failed.TaskId, failed.Failure));
+                waiting.Task.Fail(new TaskFailedException(waiting.Wait.Name, failed.TaskId, failed.Failure));
                 break;
             case ChildFailed failed:
-                waiting.Task.Fail(new TaskFailedException(waiting.Name, failed.TaskId, failed.Failure));
+                waiting.Task.Fail(new TaskFailedException(waiting.Wait.Name, failed.TaskId, failed.Failure));
                 break;
         }
     }

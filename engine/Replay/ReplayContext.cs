@@ -70,8 +70,9 @@ internal sealed class ReplayContext(ExecutionStarted started, OrchestratorThread
 
         var id = nextTaskId++;
         var timer = new OpenTask<object?>();
-        Tasks.Add(id, "timer", timer);
-        Decisions.Ask(new TimerCreated(id, fireAt.ToUniversalTime()));
+        var due = fireAt.ToUniversalTime();
+        Tasks.Add(id, new OpenWait(WaitKind.Timer, id, "", TurnStartedAt, due), timer);
+        Decisions.Ask(new TimerCreated(id, due));
         WhenCancelled(
             timer.Task,
             () =>
@@ -101,7 +102,7 @@ internal sealed class ReplayContext(ExecutionStarted started, OrchestratorThread
             return arrival.Task;
         }
 
-        var giveUp = Events.Wait(eventName, arrival);
+        var giveUp = Events.Wait(eventName, arrival, TurnStartedAt);
         WhenCancelled(
             arrival.Task,
             () =>
@@ -148,8 +149,10 @@ internal sealed class ReplayContext(ExecutionStarted started, OrchestratorThread
     {
         var id = nextTaskId++;
         var call = new OpenTask<T>();
-        Tasks.Add(id, name, call);
-        Decisions.Ask(decide(id));
+        var decision = decide(id);
+        var kind = decision is ChildScheduled ? WaitKind.Child : WaitKind.Activity;
+        Tasks.Add(id, new OpenWait(kind, id, name, TurnStartedAt), call);
+        Decisions.Ask(decision);
         return call.Task;
     }
 

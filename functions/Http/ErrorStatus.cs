@@ -42,6 +42,10 @@ internal static class ErrorStatus
         ["PILOT0525"] = 422,
         ["PILOT0528"] = 422,
         ["PILOT0553"] = 422,
+        ["PILOT0811"] = 404,
+        ["PILOT0814"] = 400,
+        ["PILOT0817"] = 409,
+        ["PILOT0819"] = 400,
     };
 
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Pilot.Core.Activities;
+using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Tests.Kit;
 using Pilot.Orchestrations.Durable;
@@ -48,24 +50,52 @@ public sealed class ActivityLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_activity_that_was_running_whenever_the_process_died_is_given_up_with_an_explanation()
+    public async Task An_activity_that_was_running_whenever_the_process_died_is_parked_until_somebody_says_so()
     {
-        var runs = 0;
+        var isWell = false;
         setup.Activity<int, string>("Work", async (context, _) =>
         {
-            Interlocked.Increment(ref runs);
-            await Task.Delay(Timeout.Infinite, context.Cancellation);
-            return "never";
+            await (isWell ? Task.CompletedTask : Task.Delay(Timeout.Infinite, context.Cancellation));
+            return "well";
         });
-        // Commits of the first life: recovery, schedule, turn, the note that the activity runs. Later: recovery, the note.
-        await LiveUntilCrashAsync(new CommitFaults(4, before: false), schedule: true);
+        // Commits of the first life: recovery, schedule, turn. Of the later ones: recovery, the note that the activity runs.
+        await LiveUntilCrashAsync(new CommitFaults(3, before: false), schedule: true);
+        await LiveUntilCrashAsync(new CommitFaults(2, before: false), schedule: false);
         await LiveUntilCrashAsync(new CommitFaults(2, before: false), schedule: false);
 
         await using var last = await EmbeddedHost.StartAsync(folder.Database, setup, options => options.MaxActivityCrashes = 2);
 
-        var end = await last.Client.CompletionOf("poisoned");
-        end.FailureDetails!.Properties!["code"].ShouldBe("PILOT0808");
-        runs.ShouldBe(1);
+        var parked = await ParkedAsync(last);
+        parked.Code.ShouldBe("PILOT0808");
+        parked.Activity.ShouldBe("Work");
+        (await last.Client.GetInstanceAsync("poisoned"))!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Running);
+
+        isWell = true;
+        (await last.Inspector.RetryAsync("poisoned")).ShouldBe(1);
+
+        (await last.Client.CompletionOf("poisoned")).SerializedOutput.ShouldBe("\"well\"");
+        (await last.Inspector.ShowAsync("poisoned", CancellationToken.None)).Parked.ShouldBeEmpty();
+        (await Should.ThrowAsync<PilotException>(last.Inspector.RetryAsync("poisoned"))).Error.Code.ShouldBe("PILOT0817");
+    }
+
+    [Fact]
+    public async Task What_is_parked_stays_parked_after_a_restart()
+    {
+        setup.Activity<int, string>("Work", async (context, _) =>
+        {
+            await Task.Delay(Timeout.Infinite, context.Cancellation);
+            return "never";
+        });
+        await LiveUntilCrashAsync(new CommitFaults(3, before: false), schedule: true);
+        await LiveUntilCrashAsync(new CommitFaults(2, before: false), schedule: false);
+        await using (var host = await EmbeddedHost.StartAsync(folder.Database, setup, options => options.MaxActivityCrashes = 1))
+        {
+            await ParkedAsync(host);
+        }
+
+        await using var last = await EmbeddedHost.StartAsync(folder.Database, setup, options => options.MaxActivityCrashes = 1);
+
+        (await ParkedAsync(last)).Code.ShouldBe("PILOT0808");
     }
 
     [Fact]
@@ -111,6 +141,14 @@ public sealed class ActivityLifeTests : IDisposable
         (await host.Client.RunAsync("Both")).SerializedOutput.ShouldBe("2");
 
         scopes.Distinct().Count().ShouldBe(2);
+    }
+
+    private static async Task<ParkedWork> ParkedAsync(EmbeddedHost host)
+    {
+        OrchestrationView? view = null;
+        await Deadline.Until(async () =>
+            (view = await host.Inspector.ShowAsync("poisoned", CancellationToken.None)).Parked.Count > 0);
+        return view!.Parked.ShouldHaveSingleItem();
     }
 
     private async Task LiveUntilCrashAsync(CommitFaults faults, bool schedule)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pilot.Engine.Embedded;
+using Pilot.Engine.Embedded.Inspect;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Tests.Kit;
@@ -14,6 +15,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     private EmbeddedHost(ServiceProvider provider) => this.provider = provider;
 
     public OrchestrationClient Client => provider.GetRequiredService<OrchestrationClient>();
+
+    public OrchestrationInspector Inspector => provider.GetRequiredService<OrchestrationInspector>();
 
     public EmbeddedEngine Engine => provider.GetRequiredService<EmbeddedEngine>();
 

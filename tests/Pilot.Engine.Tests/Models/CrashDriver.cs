@@ -6,7 +6,7 @@ using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Tests.Models;
 
-/// <summary>Plays one story to its end through a row of engines on one database, each but the last dying at its commit.</summary>
+/// <summary>Plays one story to its end through a row of engines on one database, each but the last dying where it is told to.</summary>
 internal sealed class CrashDriver(Step story, int liveExecutions) : IDisposable
 {
     private const string Id = "story";
@@ -24,7 +24,10 @@ internal sealed class CrashDriver(Step story, int liveExecutions) : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         foreach (var crash in crashes)
         {
-            if (await LiveAsync(new CommitFaults(crash.AtCommit, crash.Before), limit.Token) is { } end)
+            var faults = crash.Point == CrashPoint.Await
+                ? CommitFaults.AtAwait(crash.At)
+                : new CommitFaults(crash.At, crash.Point == CrashPoint.BeforeCommit);
+            if (await LiveAsync(faults, limit.Token) is { } end)
             {
                 return end;
             }

@@ -8,7 +8,7 @@ namespace Pilot.Engine.Tests.Models;
 
 public sealed class ModelTests
 {
-    /// <summary>PILOT_MODEL_RUNS asks for more, as a nightly run does.</summary>
+    /// <summary>PILOT_MODEL_RUNS asks for more, as a nightly run does; a failure prints its seed and the smallest story.</summary>
     private static readonly int Runs =
         int.TryParse(Environment.GetEnvironmentVariable("PILOT_MODEL_RUNS"), CultureInfo.InvariantCulture, out var runs) ? runs : 200;
 

@@ -15,6 +15,7 @@ public sealed record Step(StepKind Kind, int Number, IReadOnlyList<Step> Parts)
         StepKind.Timeout => $"o{Number}",
         StepKind.Child => $"<{Joined}>",
         StepKind.FailingChild => "!",
+        StepKind.RenewingChild => $"{{{Joined}}}",
         StepKind.Together => $"[{Joined}]",
         _ => $"({Joined})",
     };
@@ -31,7 +32,7 @@ public sealed record Step(StepKind Kind, int Number, IReadOnlyList<Step> Parts)
     public IEnumerable<int> Events => Kind switch
     {
         StepKind.Event => [Number],
-        StepKind.Child or StepKind.FailingChild => [],
+        StepKind.Child or StepKind.FailingChild or StepKind.RenewingChild => [],
         _ => Parts.SelectMany(part => part.Events),
     };
 
@@ -53,4 +54,5 @@ public enum StepKind
     Together,
     Child,
     FailingChild,
+    RenewingChild,
 }

@@ -9,7 +9,15 @@ public sealed record Trial(Step Story, IReadOnlyList<Crash> Crashes)
     public override string ToString() => $"{Story} with {string.Join(", ", Crashes)}";
 }
 
-public sealed record Crash(int AtCommit, bool Before);
+/// <param name="At">Which commit of that life; or which of the places where the engine waits.</param>
+public sealed record Crash(int At, CrashPoint Point);
+
+public enum CrashPoint
+{
+    BeforeCommit,
+    AfterCommit,
+    Await,
+}
 
 internal static class StepGenerator
 {
@@ -17,7 +25,7 @@ internal static class StepGenerator
         [StepKind.Call, StepKind.Flaky, StepKind.Broken, StepKind.Timer, StepKind.Event, StepKind.Timeout];
 
     private static readonly StepKind[] Groups =
-        [StepKind.InSequence, StepKind.Together, StepKind.Child, StepKind.FailingChild];
+        [StepKind.InSequence, StepKind.Together, StepKind.Child, StepKind.FailingChild, StepKind.RenewingChild];
 
     public static Arbitrary<Trial> Trials() => Arb.From(
         from root in Gen.Elements(StepKind.InSequence, StepKind.Together)
@@ -28,9 +36,9 @@ internal static class StepGenerator
         Shrink);
 
     private static Gen<Crash> Crashes =>
-        from commit in Gen.Choose(1, 25)
-        from before in Gen.Elements(true, false)
-        select new Crash(commit, before);
+        from point in Gen.Elements(CrashPoint.BeforeCommit, CrashPoint.AfterCommit, CrashPoint.Await, CrashPoint.Await)
+        from at in Gen.Choose(1, point == CrashPoint.Await ? 80 : 20)
+        select new Crash(at, point);
 
     private static Gen<Step> Any(int depth) => depth == 0
         ? Leaf

@@ -25,6 +25,16 @@ internal sealed class StoryWorld
                 context.SendEvent(letter[0], letter[1], letter[2]);
                 return Task.FromResult(0);
             })
+            .Orchestration<Renewal, string>("PlayRenewing", async (context, renewal) =>
+            {
+                if (renewal.Done.Count < renewal.Step.Parts.Count)
+                {
+                    var outcome = await PlayAsync(context, renewal.Step.Parts[renewal.Done.Count]);
+                    context.ContinueAsNew(renewal with { Done = [.. renewal.Done, outcome] });
+                }
+
+                return string.Join(' ', renewal.Done);
+            })
             .Orchestration<Step, string>("PlayAndFail", async (context, step) =>
             {
                 await PlayAllAsync(context, step);
@@ -89,6 +99,8 @@ internal sealed class StoryWorld
                 return (await Caught.From<TaskFailedException>(
                     context.CallSubOrchestratorAsync("PlayAndFail", step with { Kind = StepKind.InSequence })))
                     .FailureDetails.ErrorMessage;
+            case StepKind.RenewingChild:
+                return $"{{{await context.CallSubOrchestratorAsync<string>("PlayRenewing", new Renewal(step, []))}}}";
             default:
                 return await PlayAllAsync(context, step);
         }
@@ -117,3 +129,6 @@ internal sealed class StoryWorld
         }
     }
 }
+
+/// <summary>A child that begins a new execution after each of its parts.</summary>
+internal sealed record Renewal(Step Step, IReadOnlyList<string> Done);

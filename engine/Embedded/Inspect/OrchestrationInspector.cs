@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pilot.Core.Api;
+using Pilot.Engine.Embedded.Storage;
+using Pilot.Engine.Replay;
+using Pilot.Orchestrations.Durable;
+
+namespace Pilot.Engine.Embedded.Inspect;
+
+/// <summary>
+/// What operators ask of an embedded engine: how an instance stands, what it waits for and since when, its history, and
+/// letting parked work go on. Looking never changes an instance: what it waits for is found by walking its code through its
+/// history beside the engine, which touches nothing.
+/// </summary>
+public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationClient client)
+{
+    private const int MostParked = 10_000;
+
+    /// <summary>A page of instances, in order of creation.</summary>
+    /// <exception cref="Core.Errors.PilotException">PILOT0814: a page size or token that is not one.</exception>
+    public async Task<Page<OrchestrationRow>> ListAsync(OrchestrationQuery query, CancellationToken cancellation)
+    {
+        var page = await client.QueryInstancesAsync(query, cancellation);
+        var parked = engine.Core.Database.Read(session => ParkedTable.All(session, MostParked)).Select(row => row.InstanceId).ToHashSet();
+        return new Page<OrchestrationRow>(
+            [.. page.Instances.Select(seen => new OrchestrationRow(
+                seen.InstanceId, seen.Name, seen.RuntimeStatus.ToString(), seen.CreatedAt, seen.LastUpdatedAt, parked.Contains(seen.InstanceId)))],
+            page.ContinuationToken);
+    }
+
+    /// <exception cref="Core.Errors.PilotException">PILOT0811: there is no such instance.</exception>
+    public async Task<OrchestrationView> ShowAsync(string instanceId, CancellationToken cancellation)
+    {
+        var seen = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation) ?? throw EngineErrors.UnknownInstance(instanceId);
+        var row = engine.Core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
+        var parked = engine.Core.Database.Read(session => ParkedTable.Of(session, instanceId));
+        return new OrchestrationView(
+            seen.InstanceId,
+            seen.Name,
+            seen.RuntimeStatus.ToString(),
+            row.Execution,
+            seen.CreatedAt,
+            seen.LastUpdatedAt,
+            row.Turns,
+            row.Parent?.InstanceId,
+            seen.SerializedCustomStatus,
+            seen.SerializedOutput,
+            seen.FailureDetails?.ErrorMessage,
+            seen.IsCompleted ? [] : await WaitsAsync(row),
+            parked.ConvertAll(ToView));
+    }
+
+    /// <summary>Every event of the current execution, oldest first, read from the disk as it is asked for.</summary>
+    /// <exception cref="Core.Errors.PilotException">PILOT0811: there is no such instance.</exception>
+    public IEnumerable<TimelineEntry> Timeline(string instanceId)
+    {
+        var row = engine.Core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
+        return Tell(row);
+    }
+
+    /// <summary>Gives all parked work of an instance its tries back.</summary>
+    /// <returns>How much there was: at least 1.</returns>
+    /// <exception cref="Core.Errors.PilotException">PILOT0811: no such instance; PILOT0817: nothing of it is parked.</exception>
+    public async Task<int> RetryAsync(string instanceId)
+    {
+        var core = engine.Core;
+        var row = core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
+        var (turn, calls) = await core.Writer.WriteAsync(session =>
+        {
+            var parked = ParkedTable.Of(session, instanceId).FindAll(work => ParkedTable.Release(session, work.Key, work.Task));
+            return (
+                parked.Exists(work => work.Task == ParkedTable.Turn),
+                parked.Select(work => ActivityTable.Find(session, work.Key, work.Task)).OfType<ActivityCall>().ToList());
+        });
+        if (!turn && calls.Count == 0)
+        {
+            throw EngineErrors.NothingParked(instanceId);
+        }
+
+        core.Parked.TryRemove(row.Key, out _);
+        core.Activities.Add(calls);
+        core.Ready.Wake(row.Key);
+        return calls.Count + (turn ? 1 : 0);
+    }
+
+    private IEnumerable<TimelineEntry> Tell(InstanceRow row)
+    {
+        var text = new TimelineText();
+        for (var turn = 0; turn < row.Turns;)
+        {
+            var page = engine.Core.Database.Read(session => History.Page(session, row.Key, turn));
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            foreach (var events in page)
+            {
+                foreach (var entry in text.Tell(turn, events))
+                {
+                    yield return entry;
+                }
+
+                turn++;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<OrchestrationWait>> WaitsAsync(InstanceRow row)
+    {
+        var execution = new Execution(engine.Core.Options.Orchestrations.Create, NullLoggerFactory.Instance);
+        for (var turn = 0; turn < row.Turns;)
+        {
+            var page = engine.Core.Database.Read(session => History.Page(session, row.Key, turn));
+            foreach (var events in page)
+            {
+                execution.Replay(await engine.Core.Payloads.LoadAsync(events));
+            }
+
+            turn = page.Count == 0 ? row.Turns : turn + page.Count;
+        }
+
+        return [.. execution.Waits.Select(wait => new OrchestrationWait(
+            wait.Kind.ToString().ToLowerInvariant(), wait.Name, wait.TaskId, At(wait.Since), wait.Due is { } due ? At(due) : null))];
+    }
+
+    private static ParkedWork ToView(ParkedRow row) => new(
+        row.Task == ParkedTable.Turn ? null : row.Task,
+        row.Name,
+        At(row.At),
+        row.Failure.ToPilotError()?.Code,
+        row.Failure.ErrorMessage);
+
+    private static DateTimeOffset At(DateTime utc) => new(utc, TimeSpan.Zero);
+}
