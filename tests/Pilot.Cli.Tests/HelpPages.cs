@@ -20,6 +20,12 @@ public sealed class HelpPages
     [InlineData("job cancel")]
     [InlineData("job delete")]
     [InlineData("open")]
+    [InlineData("orchestrations")]
+    [InlineData("orchestrations list")]
+    [InlineData("orchestrations show")]
+    [InlineData("orchestrations timeline")]
+    [InlineData("orchestrations retry")]
+    [InlineData("orchestrations purge")]
     [InlineData("version")]
     [InlineData("completion")]
     public async Task Every_command_explains_itself_with_examples_within_80_columns(string command)

@@ -55,6 +55,20 @@ public sealed class MainJobTests
     }
 
     [ProgramsFact]
+    public async Task An_operator_reads_the_story_of_a_job_and_clears_it_away()
+    {
+        await using var platform = await Platform.StartAsync();
+        using var counting = new CountingJob(lines: 1, secondsPerLine: 0);
+        var id = await platform.DeployAsync(counting.Folder);
+        await platform.EndOfAsync(id);
+
+        (await platform.PilotAsync("orchestrations", "list")).ShouldSucceed().Output.ShouldContain("RunJob");
+        (await platform.PilotAsync("orchestrations", "timeline", id.ToString())).ShouldSucceed().Output.ShouldContain("LaunchRun");
+        (await platform.PilotAsync("orchestrations", "show", id.ToString())).ShouldSucceed().Output.ShouldContain("RunJob");
+        (await platform.PilotAsync("orchestrations", "retry", id.ToString())).Error.ShouldContain("PILOT0817");
+    }
+
+    [ProgramsFact]
     public async Task A_second_deploy_of_the_same_folder_sends_no_chunk()
     {
         await using var platform = await Platform.StartAsync();
