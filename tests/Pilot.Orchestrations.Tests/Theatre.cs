@@ -27,10 +27,12 @@ internal sealed class Theatre : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string folder = Directory.CreateTempSubdirectory("pilot-theatre-").FullName;
+    private readonly EngineFile database;
     private readonly IHost host;
 
     private Theatre(JobSpec spec, PilotError? refusal)
     {
+        database = new EngineFile(Path.Combine(folder, "engine.db"));
         Blobs = new FolderBlobStore(Path.Combine(folder, "blobs"), Time);
         Target = new ScriptedTarget(Blobs, Time);
         Jobs = new JobStore(Blobs);
@@ -43,7 +45,7 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton(Jobs)
             .AddEmbeddedEngine(engine =>
             {
-                engine.DatabasePath = Path.Combine(folder, "engine.db");
+                engine.DatabasePath = database.Path;
                 engine.Orchestrations.Add<RunJob>();
                 engine.Activities
                     .Add("PrepareJob", _ => new Prepared(Jobs, spec, refusal))
@@ -73,9 +75,9 @@ internal sealed class Theatre : IAsyncDisposable
         return theatre;
     }
 
-    public async Task<JobId> SubmitAsync(string? plan = "cheapest")
+    public async Task<JobId> SubmitAsync(string? plan = "cheapest", JobId? under = null)
     {
-        var id = JobId.New();
+        var id = under ?? JobId.New();
         await Jobs.CreateAsync(new JobDocument
         {
             Id = id,
@@ -103,6 +105,12 @@ internal sealed class Theatre : IAsyncDisposable
         await UntilAsync(async () => condition(await JobAsync(id)), what);
         return await JobAsync(id);
     }
+
+    /// <summary>Waits until nothing goes on until the test does something or lets time pass.</summary>
+    public Task IsQuietAsync() => UntilAsync(() => Task.FromResult(database.IsQuiet(Time.GetUtcNow())), "the engine is quiet");
+
+    /// <summary>What the engine holds of the job's current execution.</summary>
+    public RecordedHistory HistoryOf(JobId id) => database.HistoryOf(id.ToString());
 
     /// <summary>Lets the clock run while waiting, so that nobody depends on a signal.</summary>
     public Task LetTimePassUntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(
