@@ -10,6 +10,10 @@ Benchmark[] all =
     new LogFollowBenchmark(),
     new JobListBenchmark(),
     new HelloCitiesBenchmark(),
+    new FanOutBenchmark(),
+    new WaitingBenchmark(),
+    new ReplayBenchmark(),
+    new QueryBenchmark(),
 ];
 
 if (args is [] or ["list"] or ["--help"])

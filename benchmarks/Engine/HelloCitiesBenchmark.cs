@@ -1,37 +1,46 @@
-using System.Diagnostics;
-
 namespace Pilot.Bench.Engine;
 
+/// <summary>Five trivial activities in sequence, many orchestrations at once; every acknowledged step on disk.</summary>
 internal sealed class HelloCitiesBenchmark : Benchmark
 {
+    private const int Count = 5000;
+
     public override string Name => "engine-hello";
 
-    public override string About => "orchestrations of five activities in sequence per second, against the disk's own limit";
+    public override string About => "HelloCities5 per second, against raw SQLite commits of as many writes and bytes; and with the database in memory";
 
     public override async Task<IReadOnlyList<Row>> RunAsync()
     {
-        foreach (var rows in new[] { 1, 10, 100, 1000 })
-        {
-            var folder = EngineBench.NewFolder();
-            Console.WriteLine($"raw {rows} rows per commit: {RawSqlite.RowsPerSecond(folder, 400, rows, TimeSpan.FromSeconds(2)):N0} rows/s");
-            Directory.Delete(folder, true);
-        }
-
-        foreach (var inMemory in new[] { false, true })
-        {
-            await using var bench = await EngineBench.StartAsync(EngineBench.NewFolder(inMemory));
-            await RunAsync(bench, 500);
-            var watch = Stopwatch.StartNew();
-            await RunAsync(bench, 4000);
-            Console.WriteLine($"memory={inMemory} {4000 / watch.Elapsed.TotalSeconds:N0}/s");
-        }
-
-        return [];
+        var (disk, writesPerCommit, bytesPerWrite, writesEach) = await MeasureAsync(inMemory: false, Count);
+        var (half, _, _, _) = await MeasureAsync(inMemory: false, Count / 2);
+        var (memory, _, _, _) = await MeasureAsync(inMemory: true, Count);
+        var folder = EngineBench.NewFolder();
+        var raw = RawSqlite.RowsPerSecond(folder, bytesPerWrite, writesPerCommit, TimeSpan.FromSeconds(3)) / writesEach;
+        var single = RawSqlite.RowsPerSecond(folder, bytesPerWrite, 1, TimeSpan.FromSeconds(2));
+        Directory.Delete(folder, recursive: true);
+        return
+        [
+            new Row("HelloCities5, database on disk", disk, "/s", $"raw SQLite, {writesPerCommit} rows of {bytesPerWrite} B a commit", raw, "1,500/s and half of raw"),
+            new Row($"the same, {Count / 2} instead of {Count}", half, "/s", "all of them", disk, "the same: linear"),
+            new Row("HelloCities5, database in memory (tmpfs)", memory, "/s", "on disk", disk),
+            new Row("activities, database on disk", disk * 5, "/s", "raw SQLite, a commit each", single),
+        ];
     }
 
-    private static Task RunAsync(EngineBench bench, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(async n =>
+    private static async Task<(double PerSecond, int WritesPerCommit, int BytesPerWrite, double WritesEach)> MeasureAsync(bool inMemory, int count)
     {
-        var id = await bench.Client.ScheduleNewOrchestrationInstanceAsync("HelloCities", n);
-        await bench.Client.WaitForInstanceCompletionAsync(id);
-    }));
+        await using var bench = await EngineBench.StartAsync(EngineBench.NewFolder(inMemory));
+        await bench.RunManyAsync("HelloCities", 500, n => n);
+        using var counter = new CommitCounter();
+        var before = Bytes(bench);
+        var time = await bench.RunManyAsync("HelloCities", count, n => n);
+        var writes = (double)counter.Writes;
+        return (
+            count / time.TotalSeconds,
+            (int)Math.Round(writes / counter.Commits),
+            (int)Math.Max(1, (Bytes(bench) - before) / writes),
+            writes / count);
+    }
+
+    private static long Bytes(EngineBench bench) => new FileInfo(bench.Database).Length;
 }

@@ -1,0 +1,35 @@
+using System.Diagnostics.Metrics;
+using Pilot.Engine.Embedded;
+
+namespace Pilot.Bench.Engine;
+
+/// <summary>Counts the engine's commits and the writes in them, by its own metric.</summary>
+internal sealed class CommitCounter : IDisposable
+{
+    private readonly MeterListener listener = new();
+    private long commits;
+    private long writes;
+
+    public CommitCounter()
+    {
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == EngineTelemetry.Name && instrument.Name == "pilot.engine.commit.writes")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, count, _, _) =>
+        {
+            Interlocked.Increment(ref commits);
+            Interlocked.Add(ref writes, count);
+        });
+        listener.Start();
+    }
+
+    public long Commits => Interlocked.Read(ref commits);
+
+    public long Writes => Interlocked.Read(ref writes);
+
+    public void Dispose() => listener.Dispose();
+}
