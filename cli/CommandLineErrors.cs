@@ -52,7 +52,7 @@ internal static class CommandLineErrors
         "Leave it out for the default."));
 
     public static PilotException OneOf(string one, string other) => new(new PilotError(
-        "PILOT0145",
+        "PILOT0149",
         $"Give {one} or {other}, and not both.",
         "See the examples with --help."));
 
