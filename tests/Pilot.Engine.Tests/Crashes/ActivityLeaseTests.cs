@@ -23,7 +23,7 @@ public sealed class ActivityLeaseTests : IDisposable
         .Activity<int, string>("Work", (context, _) =>
         {
             attempts.Enqueue(context);
-            return ResultOf(context.Attempt).Task;
+            return ResultOf(context.Attempt).Task.WaitAsync(Deadline.Limit);
         })
         .With("Work", new ActivityOptions(HeartbeatTimeout: Promise));
 

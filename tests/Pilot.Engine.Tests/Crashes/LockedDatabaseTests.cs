@@ -29,7 +29,7 @@ public sealed class LockedDatabaseTests : IDisposable
         .Activity<int, string>("Work", async (context, _) =>
         {
             attempts.Enqueue(context);
-            await release.Task;
+            await release.Task.WaitAsync(context.Cancellation);
             return $"attempt {context.Attempt}";
         });
 
