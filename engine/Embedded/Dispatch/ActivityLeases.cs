@@ -81,12 +81,19 @@ internal sealed partial class ActivityLeases : IDisposable
             IsInputOnDisk = true,
             Input = null,
         };
-        await core.Writer.WriteAsync(session =>
+        try
         {
-            ActivityTable.Release(session, attempt.Call, again.Crashes);
-            return true;
-        });
-        core.Activities.Add([again]);
+            await core.Writer.WriteAsync(session =>
+            {
+                ActivityTable.Release(session, attempt.Call, again.Crashes);
+                return true;
+            });
+        }
+        finally
+        {
+            // Nobody else would start it again; a loss that could not be noted is noted with the next attempt.
+            core.Activities.Add([again]);
+        }
     }
 
     private static partial class Log

@@ -93,7 +93,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         }
 
         var began = core.Clock.GetTimestamp();
-        var turn = await core.Payloads.StoreAsync(execution.Advance(await core.Payloads.LoadAsync(fresh), now));
+        var turn = await core.Payloads.StoreAsync(execution.Advance(await LoadAsync(instance, fresh, ready.Arrivals), now));
         var write = TurnWrite.Of(instance, messages.Count == 0 ? null : messages[^1].Position, turn, now);
         core.Faults?.Reach();
         var effects = await core.Writer.WriteAsync(write.Apply);
@@ -105,6 +105,14 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
 
         Publish(instance, turn, effects);
         EngineTelemetry.TurnMade(instance, turn, core.Clock.GetElapsedTime(began), now);
+    }
+
+    // What arrived stands last and is as its code gave it: only what comes from the disk may be a reference.
+    private async ValueTask<IReadOnlyList<HistoryEvent>> LoadAsync(
+        InstanceRow instance, List<HistoryEvent> fresh, IReadOnlyList<Arrival> arrivals)
+    {
+        var fromDisk = fresh.Count - arrivals.Count(arrival => arrival.Execution == instance.Execution);
+        return fromDisk == 0 ? fresh : [.. await core.Payloads.LoadAsync(fresh[..fromDisk]), .. fresh[fromDisk..]];
     }
 
     // Only after an unclean end, and only for the first turn: then whoever kills the process is found out.

@@ -44,6 +44,11 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         History.Clear(session, Key);
         PayloadTable.Clear(session, Key);
         PayloadTable.Refer(session, Key, next);
+        foreach (var waiting in Inbox.Peek(session, Key, int.MaxValue))
+        {
+            PayloadTable.Refer(session, Key, waiting.Happening);
+        }
+
         PayloadTable.Refer(session, Key, write.Turn.CustomStatus);
         Inbox.Return(session, Key, next.Carried);
         session.Execute(

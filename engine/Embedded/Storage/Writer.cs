@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Pilot.Engine.Embedded.Storage;
@@ -107,12 +108,13 @@ internal sealed partial class Writer : IDisposable
         return true;
     }
 
-    // One bad work must not take its neighbours along: each is tried alone.
+    // One bad work must not take its neighbours along: each is tried alone. Unless another program holds the file: then
+    // each would wait as long as all have waited already.
     private void CommitEach(List<Work> batch, Exception cause)
     {
-        if (batch.Count == 1)
+        if (batch.Count == 1 || cause is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY })
         {
-            batch[0].Fail(cause);
+            batch.ForEach(work => work.Fail(cause));
             return;
         }
 
@@ -139,7 +141,7 @@ internal sealed partial class Writer : IDisposable
         {
             session.Execute("ROLLBACK");
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        catch (SqliteException)
         {
             // SQLite has rolled back by itself, or BEGIN had failed.
         }

@@ -1,4 +1,5 @@
 using Pilot.Core.Activities;
+using Pilot.Engine.Embedded;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Tests.Kit;
@@ -9,6 +10,9 @@ public sealed class ContractSetup
     public Dictionary<string, Func<IOrchestrator>> Orchestrations { get; } = [];
 
     public Dictionary<string, Func<IActivity>> Activities { get; } = [];
+
+    /// <summary>Of the activities that are not registered plainly; only the embedded engine knows such options.</summary>
+    public Dictionary<string, ActivityOptions> ActivityOptions { get; } = [];
 
     public ContractSetup Orchestration<TIn, TOut>(string name, Func<OrchestrationContext, TIn, Task<TOut>> run)
     {
@@ -24,6 +28,12 @@ public sealed class ContractSetup
 
     public ContractSetup Activity<TIn, TOut>(string name, Func<TIn, TOut> run) =>
         Activity<TIn, TOut>(name, (_, input) => Task.FromResult(run(input)));
+
+    public ContractSetup With(string activity, ActivityOptions options)
+    {
+        ActivityOptions[activity] = options;
+        return this;
+    }
 
     private sealed class LambdaOrchestrator<TIn, TOut>(Func<OrchestrationContext, TIn, Task<TOut>> run)
         : Orchestrator<TIn, TOut>

@@ -45,7 +45,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
             foreach (var (name, make) in setup.Activities)
             {
-                options.Activities.Add(name, _ => make());
+                options.Activities.Add(name, _ => make(), setup.ActivityOptions.GetValueOrDefault(name));
             }
 
             configure?.Invoke(options);
