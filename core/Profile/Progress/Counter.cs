@@ -28,13 +28,9 @@ internal sealed class Counter(string format, string label, ProgressUnit unit)
     /// <summary>How often it began anew.</summary>
     public int Restarts { get; private set; }
 
-    public double? FirstEpoch { get; private set; }
-
     public bool SaysEpoch { get; private set; }
 
     public double LastDone => Math.Max(last, 0);
-
-    public bool IsAtEnd => Total is { } total && last >= total;
 
     /// <summary>What the log said of the duration of a unit.</summary>
     public List<StepSample> Stated { get; } = [];
@@ -44,8 +40,8 @@ internal sealed class Counter(string format, string label, ProgressUnit unit)
 
     public double SecondsSeen => points.Count < 2 ? 0 : points[^1].At - points[0].At;
 
-    /// <summary>When unit 0 would have begun, going back from the first point at the pace of the first stretch.</summary>
-    public double? BeganAt => points.Count == 0 ? null : points[0].At;
+    /// <summary>When it was first seen; null without times.</summary>
+    public double? FirstSeenAt => points.Count == 0 ? null : points[0].At;
 
     public double FirstDone => points.Count == 0 ? 0 : points[0].Done;
 
@@ -64,7 +60,6 @@ internal sealed class Counter(string format, string label, ProgressUnit unit)
 
         Total = mark.Total is > 0 ? mark.Total : Total;
         SaysEpoch |= mark.Epoch is not null && unit != ProgressUnit.Epoch;
-        FirstEpoch ??= mark.Epoch;
         var begunAnew = last >= 0 && (BeginsAnew(done) || (mark.Epoch > lastEpoch && done < last));
         if (begunAnew)
         {
@@ -121,11 +116,7 @@ internal sealed class Counter(string format, string label, ProgressUnit unit)
         // What came at one moment was printed before and held back: only the newest of it has its true time.
         if (points.Count > 0 && point.At <= points[^1].At)
         {
-            if (points.Count > 1)
-            {
-                points[^1] = point with { At = points[^1].At, NewEpoch = point.NewEpoch || points[^1].NewEpoch };
-            }
-
+            points[^1] = point with { At = points[^1].At, NewEpoch = point.NewEpoch || points[^1].NewEpoch };
             return;
         }
 

@@ -38,11 +38,11 @@ internal static class ProgressChoice
         var unit = counter?.Unit ?? ProgressUnit.Step;
         var epochs = facts.Epochs ?? (counter is null ? null : EpochsAround(reader, counter));
         var isOverall = facts.IsOverall && counter is { Format: "tqdm", SaysEpoch: false, Restarts: 0 };
-        double? perEpoch = unit == ProgressUnit.Epoch || isOverall ? null : counter?.Total;
+        var countsAll = isOverall || (epochs is null && counter is { SaysEpoch: false, Restarts: 0 } && IsPlainCounter(counter));
+        double? perEpoch = unit == ProgressUnit.Epoch || countsAll ? null : counter?.Total;
         var all = unit == ProgressUnit.Epoch ? epochs ?? counter!.Total
-            : facts.AllSteps ?? (isOverall ? counter!.Total
+            : facts.AllSteps ?? (countsAll ? counter!.Total
                 : perEpoch is { } units && epochs is { } times ? units * times
-                : counter is { SaysEpoch: false, Restarts: 0, Total: { } total } && epochs is null && IsPlainCounter(counter) ? total
                 : null);
         return new ProgressFound(counter?.Format ?? "HF Trainer", unit, samples)
         {
@@ -52,7 +52,7 @@ internal static class ProgressChoice
             SamplesPerEpoch = facts.SamplesTotal,
             BatchSize = facts.BatchSize,
             InitSeconds = facts.InitSeconds,
-            FirstSeenAt = counter?.BeganAt,
+            FirstSeenAt = counter?.FirstSeenAt,
             FirstSeenDone = counter?.FirstDone ?? 0,
         };
     }

@@ -13,10 +13,9 @@ public sealed partial class ProgressReader
 
     private readonly LineCutter cutter = new();
     private readonly Dictionary<string, Counter> counters = new(StringComparer.Ordinal);
-    private readonly Action<string> take;
-    private double? now;
+    private readonly Action<string, double?> take;
 
-    public ProgressReader() => take = Take;
+    public ProgressReader() => take = TakeLine;
 
     /// <summary>Said once of the whole training, wherever it stood.</summary>
     internal ProgressMark Facts { get; private set; } = new("");
@@ -27,11 +26,7 @@ public sealed partial class ProgressReader
     public int Marks { get; private set; }
 
     /// <param name="seconds">When they came, since the command began; null where that is not known.</param>
-    public void Take(ReadOnlySpan<byte> bytes, double? seconds)
-    {
-        now = seconds;
-        cutter.Take(bytes, take);
-    }
+    public void Take(ReadOnlySpan<byte> bytes, double? seconds) => cutter.Take(bytes, seconds, take);
 
     /// <summary>As <see cref="Take(ReadOnlySpan{byte}, double?)"/>, for text.</summary>
     public void Take(string text, double? seconds) => Take(Encoding.UTF8.GetBytes(text), seconds);
@@ -42,7 +37,7 @@ public sealed partial class ProgressReader
     /// <summary>What the log has shown so far; null when nothing was understood.</summary>
     public ProgressFound? Found() => ProgressChoice.Of(this);
 
-    private void Take(string line)
+    private void TakeLine(string line, double? seconds)
     {
         if (ProgressFormats.Read(line) is not { } mark || NotTraining().IsMatch(mark.Label))
         {
@@ -77,7 +72,7 @@ public sealed partial class ProgressReader
             counters[key] = counter = new Counter(mark.Format, label, mark.Unit);
         }
 
-        counter.Take(mark, now);
+        counter.Take(mark, seconds);
     }
 
     [GeneratedRegex(@"\d+")]
