@@ -3,10 +3,12 @@ namespace Pilot.Core.Profile.Steady;
 /// <summary>
 /// Where the level of a noisy series changes: the cut into levels with the least squared distance from them, where every
 /// further level must pay a price that grows with the noise (optimal partitioning; the price is that of Schwarz's
-/// criterion, doubled against correlated noise). Single outliers are no level: they are drawn to their neighbours first.
+/// criterion, raised against correlated noise). Single outliers are no level: they are drawn to their neighbours first.
 /// </summary>
 internal static class LevelChanges
 {
+    /// <summary>Schwarz's criterion asks 2 for a level and its place.</summary>
+    private const double Price = 5;
     private const double LeastNoise = 0.01;
     private const double MadToDeviation = 1.4826;
     private const double OutlierDistance = 4;
@@ -18,7 +20,7 @@ internal static class LevelChanges
     {
         var noise = Math.Max(LeastNoise, Noise(values));
         var calm = WithoutOutliers(values, noise);
-        var price = 4 * noise * noise * Math.Log(Math.Max(values.Length, 2));
+        var price = Price * noise * noise * Math.Log(Math.Max(values.Length, 2));
         var (sums, squares) = (new double[calm.Length + 1], new double[calm.Length + 1]);
         for (var i = 0; i < calm.Length; i++)
         {

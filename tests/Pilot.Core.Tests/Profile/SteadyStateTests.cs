@@ -35,7 +35,7 @@ public sealed class SteadyStateTests
 
         var steady = SteadyState.Of(samples, new Random(1))!;
 
-        steady.DroppedSamples.ShouldBeInRange(slow - 1, slow + 3);
+        steady.DroppedSamples.ShouldBeInRange(slow - 1, slow + (fast / 2));
         steady.Mean.MedianSeconds.ShouldBe(1, 0.05);
     });
 
