@@ -6,6 +6,7 @@ namespace Pilot.Core.Profile;
 /// <summary>
 /// When a log grew, as its run's agent saw it: the blob <c>jobs/{id}/runs/{run}/times</c>, text of lines
 /// <c>LENGTH SECONDS</c>, each saying that the log had this many bytes after so many seconds of the command.
+/// The first says where the command's own output begins, after setup's.
 /// A log alone does not tell how long a step took when the program does not print it.
 /// </summary>
 public static class LogTimes
@@ -35,9 +36,9 @@ public static class LogTimes
     public static Progress.ProgressReader Replay(ReadOnlySpan<byte> log, IReadOnlyList<(long Length, double Seconds)> times)
     {
         var reader = new Progress.ProgressReader();
-        var at = 0;
+        var at = times.Count == 0 ? 0 : (int)Math.Min(times[0].Length, log.Length);
         double? last = null;
-        foreach (var (length, seconds) in times)
+        foreach (var (length, seconds) in times.Skip(1))
         {
             var end = (int)Math.Min(length, log.Length);
             reader.Take(log[at..end], seconds);

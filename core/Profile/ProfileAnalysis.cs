@@ -44,6 +44,7 @@ public static class ProfileAnalysis
             EpochExtraSeconds = Extra(found, unitSeconds),
             BatchSize = batch,
             Throughput = (found.Unit == ProgressUnit.Step ? batch ?? 1 : 1) / unitSeconds,
+            IsSteady = steady.IsEnough,
             UsedSamples = steady.UsedSamples,
             DroppedSamples = steady.DroppedSamples,
         };

@@ -11,6 +11,8 @@ namespace Pilot.Core.Profile;
 /// <param name="MedianStepSeconds">Seconds of a typical unit.</param>
 public sealed record StepTiming(string Format, string Unit, TimeEstimate StepSeconds, double MedianStepSeconds)
 {
+    private const double LongEpochSeconds = 45;
+
     /// <summary>From the beginning of the command to its first unit, seconds.</summary>
     public double? InitSeconds { get; init; }
 
@@ -34,6 +36,19 @@ public sealed record StepTiming(string Format, string Unit, TimeEstimate StepSec
     public int UsedSamples { get; init; }
 
     public int DroppedSamples { get; init; }
+
+    /// <summary>Looking longer would hardly change the pace.</summary>
+    public bool IsSteady { get; init; }
+
+    /// <summary>
+    /// Nothing more is to be learned from looking longer: the pace is steady, the length known, and what an epoch takes
+    /// beside its steps was seen, unless that would take minutes.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsComplete =>
+        IsSteady
+        && TotalSteps is not null
+        && (Epochs is null or < 2 || EpochExtraSeconds is not null || Unit == "epoch" || StepsPerEpoch * StepSeconds.MedianSeconds > LongEpochSeconds);
 
     /// <summary>Seconds of the whole job's units and epochs on the machine that was profiled; null when the length is unknown.</summary>
     [JsonIgnore]

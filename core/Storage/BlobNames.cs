@@ -44,6 +44,9 @@ public static class BlobNames
 
     public static string Log(JobId job, string run) => $"jobs/{job}/runs/{run}/log";
 
+    /// <summary>When the log of a profile run grew.</summary>
+    public static string LogTimes(JobId job, string run) => $"jobs/{job}/runs/{run}/times";
+
     public static string Outputs(JobId job) => $"jobs/{job}/outputs/";
 
     public static string Output(JobId job, string path) => $"jobs/{job}/outputs/{path}";
