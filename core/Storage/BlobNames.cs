@@ -57,5 +57,11 @@ public static class BlobNames
     public static string JobRow(string owner, DateTimeOffset created, JobId job) =>
         string.Create(CultureInfo.InvariantCulture, $"index/jobs/{owner}/{DateTime.MaxValue.Ticks - created.UtcTicks:D19}-{job}");
 
+    public static string LessonsOf(string owner) => $"lessons/{owner}/";
+
+    /// <summary>What a finished job teaches about predictions; newest first.</summary>
+    public static string Lesson(string owner, DateTimeOffset finished, JobId job) =>
+        string.Create(CultureInfo.InvariantCulture, $"lessons/{owner}/{DateTime.MaxValue.Ticks - finished.UtcTicks:D19}-{job}");
+
     public static string Idempotency(string owner, string keyHash) => $"idempotency/{owner}/{keyHash}";
 }
