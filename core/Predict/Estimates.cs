@@ -1,7 +1,7 @@
 namespace Pilot.Core.Predict;
 
 /// <summary>Arithmetic of times that are not known exactly.</summary>
-internal static class Estimates
+public static class Estimates
 {
     /// <summary>A normal distribution has one case in ten above this many deviations.</summary>
     private const double Tenth = 1.2816;

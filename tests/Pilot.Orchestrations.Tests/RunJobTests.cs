@@ -22,7 +22,7 @@ public sealed class RunJobTests
         var job = await theatre.SeesAsync(id, JobState.Succeeded);
 
         job.Events.Select(told => told.Type).Distinct().ShouldBe(
-            ["Preparing", "Profiling", "Planning", "Chosen", "Launching", "Running", "Succeeded"]);
+            ["Preparing", "Profiling", "Profiled", "Planning", "Chosen", "Launching", "Running", "Succeeded"]);
         job.ChosenPlan.ShouldBe("cheapest");
         job.Run.ShouldBe("1");
         job.Profile!.Command.ShouldBe("train --profiling");

@@ -10,6 +10,9 @@ using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
+using Pilot.Core.Predict;
+using Pilot.Core.Predict.Learning;
+using Pilot.Core.Profile;
 using Pilot.Core.Storage;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
@@ -40,6 +43,8 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
+            .AddSingleton<IRunPredictor, RunPredictor>()
+            .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
             .AddEmbeddedEngine(engine =>
             {
@@ -48,7 +53,8 @@ internal sealed class Theatre : IAsyncDisposable
                 engine.Activities
                     .Add("PrepareJob", _ => new Prepared(Jobs, spec, refusal))
                     .Add<RecordJob>().Add<DeleteJob>().Add<PlanJob>().Add<LaunchRun>()
-                    .Add<CheckRun>().Add<StopRun>().Add<RemoveRun>().Add<CollectRun>();
+                    .Add<CheckRun>().Add<StopRun>().Add<RemoveRun>().Add<CollectRun>()
+                    .Add<ReadProfile>().Add<LearnFromJob>();
             });
         host = builder.Build();
         Client = host.Services.GetRequiredService<OrchestrationClient>();

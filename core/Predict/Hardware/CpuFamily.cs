@@ -4,7 +4,7 @@ namespace Pilot.Core.Predict.Hardware;
 /// Offers name no processor, but the families of the big clouds do by their generation: 1 to 9, and by whose counting.
 /// Quick, because every offer of a catalogue is asked.
 /// </summary>
-internal static class CpuFamily
+public static class CpuFamily
 {
     public const int Unknown = 0;
 
