@@ -8,6 +8,7 @@ Benchmark[] all =
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),
+    new PredictionBenchmark(),
 ];
 
 if (args is [] or ["list"] or ["--help"])

@@ -4,7 +4,7 @@ using Pilot.Core.Predict.Hardware;
 namespace Pilot.Core.Predict;
 
 /// <summary>What a machine is to a prediction, in a word that lessons are filed under.</summary>
-internal static class MachineKind
+public static class MachineKind
 {
     /// <returns><c>T4</c>, <c>4 A100 80GB</c>, or <c>CPU on local</c>.</returns>
     public static string Of(PlanOffer offer)
