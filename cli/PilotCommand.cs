@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pilot.Cli.Accuracy;
 using Pilot.Cli.Completion;
 using Pilot.Cli.Deploy;
 using Pilot.Cli.Jobs;
@@ -67,6 +68,7 @@ internal static class PilotCommand
             PlansCommand.Create(around),
             JobsCommand.Create(around),
             JobCommand.Create(around),
+            AccuracyCommand.Create(around),
             OpenCommand.Create(around),
             VersionCommand.Create(around),
             CompletionCommand.Create(around),

@@ -32,6 +32,7 @@ public sealed class AuthorizationMatrix : IDisposable
         ["GET /api/v1/jobs/{id}/outputs"] = "404",
         ["GET /api/v1/jobs/{id}/outputs/{**path}"] = "404",
         ["GET /api/v1/jobs/{id}/outputs.tar"] = "404",
+        ["GET /api/v1/accuracy"] = "own",
         ["POST /api/v1/cli/deploy"] = "own",
         ["GET /api/v1/cli/status/{id}"] = "404",
         ["GET /api/v1/cli/{id}/orch_id"] = "404",
