@@ -13,6 +13,7 @@ internal static class GpuScaling
 {
     /// <summary>Assumed where the profile could not see it.</summary>
     private const double UsualUtilisation = 0.9;
+    private const double UnseenSigma = 0.1;
 
     private const double NvLinkPerDoubling = 0.97;
     private const double PciePerDoubling = 0.93;
@@ -29,15 +30,17 @@ internal static class GpuScaling
         var (hostA, hostB) = (CpuFacts.Of(from.Offer), CpuFacts.Of(to.Offer));
         var host = hostA.Speed / hostB.Speed;
         var busy = Math.Clamp(profile.Resources?.GpuUtilisation ?? UsualUtilisation, 0, 1);
-        var step = (busy * RooflineModel.Ratio(a, b, profile.Precision)) + ((1 - busy) * host);
+        var device = busy * RooflineModel.Ratio(a, b, profile.Precision);
+        var step = device + ((1 - busy) * host);
         var feeding = (profile.Resources?.Cores ?? 0) * host / Math.Max(1, to.Cpu);
         var isFed = feeding <= step;
         var (several, doublings) = profile.UsesSeveralGpus ? Several(a, from.Gpus, b, to.Gpus) : (1, 0);
         var hostSigma = Math.Sqrt((hostA.Sigma * hostA.Sigma) + (hostB.Sigma * hostB.Sigma));
+        var onDevice = isFed ? device / step : 0;
         var sigma = Math.Sqrt(
-            Square((isFed ? busy : 0.2) * RooflineModel.Sigma(a, b, profile.Precision))
-            + Square((isFed ? 1 - busy : 1) * hostSigma)
-            + (profile.Resources?.GpuUtilisation is null && a.Name != b.Name ? 0.01 : 0))
+            Square(onDevice * RooflineModel.Sigma(a, b, profile.Precision))
+            + Square((1 - onDevice) * hostSigma)
+            + Square(profile.Resources?.GpuUtilisation is null && a.Name != b.Name ? UnseenSigma : 0))
             + (SigmaPerDoubling * doublings);
         return new StepScale(
             Math.Max(step, feeding) * several,

@@ -57,7 +57,7 @@ public sealed class RunPredictorTests
     [Fact]
     public void The_interval_widens_with_the_distance_from_what_was_measured()
     {
-        var profile = Profiled(Gpu("T4"), utilisation: 0.97, steps: 1_000_000);
+        var profile = Profiled(Gpu("T4"), busyCores: 0.1, utilisation: 1, steps: 1_000_000);
         double WidthOn(string gpu) => predictor.Predict(profile, Gpu(gpu)).Run!.Width();
 
         WidthOn("T4").ShouldBeLessThan(WidthOn("L4"));
