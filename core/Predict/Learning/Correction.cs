@@ -14,6 +14,7 @@ public sealed record Correction(string From, string To, int Jobs, double MeanLog
     private const double PriorJobs = 2;
 
     /// <summary>The factor's logarithm, drawn towards "no correction" while there are few jobs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public double Shift => Jobs / (Jobs + PriorJobs) * MeanLogError;
 
     /// <summary>The deviation that is left, from what was believed and what was seen.</summary>
