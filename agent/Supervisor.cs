@@ -160,6 +160,9 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         var outputs = new OutputShipper(store, run, place.Output, new OutputSweep(store, run, folder), time);
         var processes = new RunProcesses(WrapperStart.TokenOf(folder), marks);
         var memory = new MemoryWatch(processes, assignment.MemoryLimitBytes, reports.Before?.PeakMemoryBytes, time);
+        using var gpus = new GpuWatch(Reservation.Read(folder)?.Gpus ?? [], new CommandRunner(time), time);
+        var measures = new RunMeasures(memory, new ResourceUseWatch(time), gpus) { CommandStarted = reports.Before?.CommandStarted };
+        var profile = assignment.Profile is { } asked ? new ProfileWatch(asked, assignment.Command, folder, marks, time) : null;
         var container = assignment.Container is { } image
             ? (image.Engine, ContainerCommand.NameOf(run, Reservation.Read(folder)))
             : ((string, string)?)null;
@@ -169,11 +172,11 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         var following = Task.WhenAll(
             log.FollowAsync(enough.Token),
             assignment.CollectOutputs ? outputs.FollowAsync(enough.Token) : Task.CompletedTask);
-        await new RunWatch(assignment, folder, marks, processes, memory, kill, stop, time).UntilEndedAsync(reports, started);
+        await new RunWatch(assignment, folder, marks, processes, measures, profile, kill, stop, time).UntilEndedAsync(reports, started);
         await enough.CancelAsync();
         await following;
 
-        await reports.TellAsync(RunPhase.Uploading, started, memory.Peak);
+        await reports.TellAsync(RunPhase.Uploading, started, measures);
         var outcome = RunVerdict.Of(RunVerdict.Facts(folder, marks), assignment);
         if (assignment.CollectOutputs)
         {
@@ -181,16 +184,21 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         }
 
         await Persistence.TryAsync("shipping the log", log.PassAsync, time);
-        await FinishAsync(started, outcome, memory.Peak);
+        if (profile is not null)
+        {
+            await Persistence.TryAsync("shipping the log's times", () => profile.ShipAsync(store, BlobNames.LogTimes(run.Job, run.Run)), time);
+        }
+
+        await FinishAsync(started, outcome, measures);
     }
 
     private Task TellAsync(string what, IReadOnlyList<string> files) => files.Count == 0
         ? Task.CompletedTask
         : File.AppendAllLinesAsync(folder.Log, files.Select(file => $"[pilot] {what}: {file}"));
 
-    private async Task FinishAsync(DateTimeOffset started, RunOutcome outcome, long? peakMemory)
+    private async Task FinishAsync(DateTimeOffset started, RunOutcome outcome, RunMeasures? measures)
     {
-        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, peakMemory, MarkFinished);
+        await reports.FinishAsync(started, marks.End?.At ?? time.GetUtcNow(), outcome, measures, MarkFinished);
         AgentLog.Finished(outcome.End.ToString());
     }
 

@@ -14,6 +14,7 @@ Benchmark[] all =
     new WaitingBenchmark(),
     new ReplayBenchmark(),
     new QueryBenchmark(),
+    new PredictionBenchmark(),
 ];
 
 if (args is [] or ["list"] or ["--help"])

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pilot.Cli.Accuracy;
 using Pilot.Cli.Completion;
 using Pilot.Cli.Deploy;
 using Pilot.Cli.Jobs;
@@ -68,6 +69,7 @@ internal static class PilotCommand
             PlansCommand.Create(around),
             JobsCommand.Create(around),
             JobCommand.Create(around),
+            AccuracyCommand.Create(around),
             OpenCommand.Create(around),
             OrchestrationsCommand.Create(around),
             VersionCommand.Create(around),

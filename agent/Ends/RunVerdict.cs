@@ -29,6 +29,7 @@ internal static class RunVerdict
     {
         { Reason.Cause: KillCause.Canceled } => new RunOutcome(RunEnd.Canceled),
         { Reason.Cause: KillCause.TimedOut } => new RunOutcome(RunEnd.TimedOut, Error: RunErrors.TimedOut(assignment.TimeoutSeconds)),
+        { Reason.Cause: KillCause.Measured } => new RunOutcome(RunEnd.Measured),
         { Reason: { } reason } => new RunOutcome(
             RunEnd.OutOfMemory, Error: RunErrors.MemoryLimit(reason.MemoryBytes, assignment.MemoryLimitBytes)),
         { Code: null } => new RunOutcome(RunEnd.Lost, Error: RunErrors.Lost()),

@@ -1,3 +1,4 @@
+using Pilot.Agent.Watch;
 using Pilot.Core.Api;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
@@ -22,7 +23,7 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
         time);
 
     /// <summary>Says it when the phase is a new one, or when nothing was said for a while. A failure is made good later.</summary>
-    internal async Task TellAsync(RunPhase phase, DateTimeOffset? started, long? peakMemory)
+    internal async Task TellAsync(RunPhase phase, DateTimeOffset? started, RunMeasures? measures)
     {
         var isNew = told != phase;
         if (!isNew && time.GetElapsedTime(lastAt) < HeartbeatPeriod)
@@ -32,7 +33,7 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
 
         try
         {
-            var report = new RunReport(phase, time.GetUtcNow(), started, null, null, peakMemory);
+            var report = With(measures, new RunReport(phase, time.GetUtcNow(), started, null, null, null));
             await WriteAsync(report);
             if (isNew)
             {
@@ -53,11 +54,11 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
     /// that the mark is in may be gone as soon as somebody was.
     /// </param>
     internal Task FinishAsync(
-        DateTimeOffset? started, DateTimeOffset ended, RunOutcome outcome, long? peakMemory, Action mark) => Persistence.TryAsync(
+        DateTimeOffset? started, DateTimeOffset ended, RunOutcome outcome, RunMeasures? measures, Action mark) => Persistence.TryAsync(
         "reporting the end",
         async () =>
         {
-            await WriteAsync(new RunReport(RunPhase.Finished, time.GetUtcNow(), started, ended, outcome, peakMemory));
+            await WriteAsync(With(measures, new RunReport(RunPhase.Finished, time.GetUtcNow(), started, ended, outcome, null)));
             mark();
             await SignalAsync(RunPhase.Finished);
             return true;
@@ -73,6 +74,13 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
             return true;
         },
         time);
+
+    private static RunReport With(RunMeasures? measures, RunReport report) => report with
+    {
+        PeakMemoryBytes = measures?.PeakMemory,
+        CommandStarted = measures?.CommandStarted,
+        Resources = measures?.Resources,
+    };
 
     private async Task WriteAsync(RunReport report)
     {

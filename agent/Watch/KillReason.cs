@@ -34,4 +34,5 @@ internal enum KillCause
     Canceled,
     TimedOut,
     OutOfMemory,
+    Measured,
 }

@@ -8,9 +8,11 @@ internal sealed class MemoryWatch(RunProcesses processes, long? limitBytes, long
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SearchPeriod = TimeSpan.FromSeconds(1);
 
-    private IReadOnlyList<ProcessStat> members = [];
     private long? sampled;
     private long? searched;
+
+    /// <summary>The run's processes as they were last seen.</summary>
+    internal IReadOnlyList<ProcessStat> Members { get; private set; } = [];
 
     /// <summary>Bytes; null when nothing was seen yet.</summary>
     internal long? Peak { get; private set; } = peakBefore;
@@ -25,13 +27,13 @@ internal sealed class MemoryWatch(RunProcesses processes, long? limitBytes, long
 
         sampled = time.GetTimestamp();
         Search();
-        var used = MemoryUse.Resident(members);
-        if (used > limitBytes && members.Count > 1)
+        var used = MemoryUse.Resident(Members);
+        if (used > limitBytes && Members.Count > 1)
         {
-            used = MemoryUse.Proportional(members);
+            used = MemoryUse.Proportional(Members);
         }
 
-        Peak = members.Count == 0 ? Peak : Math.Max(Peak ?? 0, used);
+        Peak = Members.Count == 0 ? Peak : Math.Max(Peak ?? 0, used);
         return used > limitBytes ? used : null;
     }
 
@@ -39,12 +41,12 @@ internal sealed class MemoryWatch(RunProcesses processes, long? limitBytes, long
     {
         if (searched is { } last && time.GetElapsedTime(last) < SearchPeriod)
         {
-            members = [.. members.Select(Again).OfType<ProcessStat>()];
+            Members = [.. Members.Select(Again).OfType<ProcessStat>()];
             return;
         }
 
         searched = time.GetTimestamp();
-        members = processes.Find();
+        Members = processes.Find();
     }
 
     private static ProcessStat? Again(ProcessStat before) =>

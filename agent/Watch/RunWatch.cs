@@ -12,13 +12,15 @@ internal sealed class RunWatch(
     RunFolder folder,
     WrapperMarks marks,
     RunProcesses processes,
-    MemoryWatch memory,
+    RunMeasures measures,
+    ProfileWatch? profile,
     RunKill kill,
     StopRequest stop,
     TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MeasuredGrace = TimeSpan.FromSeconds(3);
 
     /// <summary>For what the command left running in the background when it ended.</summary>
     private static readonly TimeSpan StrayGrace = TimeSpan.FromSeconds(2);
@@ -27,7 +29,10 @@ internal sealed class RunWatch(
     {
         while (IsRunning())
         {
-            await reports.TellAsync(Phase(), started, memory.Peak);
+            var phase = Phase();
+            measures.Look(phase, marks);
+            profile?.Look(phase);
+            await reports.TellAsync(phase, started, measures);
             if (Reason() is { } reason)
             {
                 await EndAsync(reason);
@@ -37,6 +42,7 @@ internal sealed class RunWatch(
             await Task.Delay(Tick, time);
         }
 
+        profile?.Look(RunPhase.Running);
         if (processes.Find().Count > 0)
         {
             AgentLog.KilledStrays(await kill.EndAsync(StrayGrace));
@@ -67,7 +73,9 @@ internal sealed class RunWatch(
             return New(KillCause.TimedOut, TimeoutGrace);
         }
 
-        return memory.Exceeded() is { } used ? New(KillCause.OutOfMemory, TimeSpan.Zero, used) : null;
+        return measures.Memory.Exceeded() is { } used ? New(KillCause.OutOfMemory, TimeSpan.Zero, used)
+            : profile?.HasEnough == true ? New(KillCause.Measured, MeasuredGrace)
+            : null;
     }
 
     private TimeSpan Limit() => assignment.TimeoutSeconds is { } seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;

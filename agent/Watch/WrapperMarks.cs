@@ -31,6 +31,9 @@ internal sealed class WrapperMarks(RunFolder folder)
         ? RunFolder.Read(folder.Phase)?.Trim()
         : null;
 
+    /// <summary>When the current phase began; meaningless before the first.</summary>
+    internal DateTimeOffset PhaseSince => File.GetLastWriteTimeUtc(folder.Phase);
+
     /// <summary>Null until the job has ended, and for ever when the wrapper was killed.</summary>
     internal WrapperEnd? End
     {

@@ -1,3 +1,4 @@
+using Pilot.Cli.Accuracy;
 using Pilot.Cli.Plans;
 using Pilot.Cli.Terminal;
 using Pilot.Core.Jobs;
@@ -19,6 +20,9 @@ internal sealed class JobPage(Screen screen, DateTimeOffset now)
         Line(job.State == JobState.Succeeded ? "" : "Why", job.Reason);
         Line("Created", $"{Humane.Moment(job.Created)} ({Humane.Ago(job.Created, now)})");
         Line("Took", job.Started is { } started ? Humane.Duration((job.Finished ?? now) - started) : "");
+        Line("Predicted", Predicted(job));
+        Line("Cost", Cost(job));
+        Line("Profile", job.Profile?.Message ?? "");
         Line("Plan", job.Plans.FirstOrDefault(plan => plan.Name == job.ChosenPlan) is { } plan
             ? $"{plan.Name}: {PlanTable.Machine(plan.Offer)}, {plan.Offer.Where}, {plan.Offer.Runtime}"
             : "");
@@ -31,6 +35,20 @@ internal sealed class JobPage(Screen screen, DateTimeOffset now)
             screen.Out.WriteStyled("\n");
             ErrorText.Write(screen.Out, error);
         }
+    }
+
+    /// <summary>Of the time, what was said before it began.</summary>
+    private static string Predicted(JobDocument job) => job.Actual is { PredictedRun: { } run } actual
+        ? $"{AccuracyCommand.Bounds(run)}, {AccuracyCommand.Percent(actual.RunError)} off"
+        : "";
+
+    private static string Cost(JobDocument job)
+    {
+        var currency = job.Plans.FirstOrDefault(plan => plan.Name == job.ChosenPlan)?.Offer.Currency ?? "USD";
+        return job.Actual is not { ActualCost: { } cost } actual ? ""
+            : actual.PredictedCost is { } predicted && cost > 0
+                ? $"{Humane.Price(cost, currency)}, predicted {Humane.Price(predicted, currency)}"
+                : Humane.Price(cost, currency);
     }
 
     private void WriteEvents(JobDocument job)

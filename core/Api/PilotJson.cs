@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Predict.Learning;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
 
@@ -45,4 +46,6 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(LoginAttempts))]
 [JsonSerializable(typeof(JobRow))]
 [JsonSerializable(typeof(CancelJob))]
+[JsonSerializable(typeof(Lesson))]
+[JsonSerializable(typeof(AccuracyReport))]
 public sealed partial class PilotJson : JsonSerializerContext;

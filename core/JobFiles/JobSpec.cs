@@ -31,6 +31,9 @@ public sealed record JobSpec
     /// <summary>Wall-clock limit of setup and run together, in seconds; null for none.</summary>
     public double? TimeoutSeconds { get; init; }
 
+    /// <summary>Steps of the whole job, for predicting how long it takes; null when the file does not say.</summary>
+    public long? TotalSteps { get; init; }
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     public const string FileName = ".spilot.yaml";

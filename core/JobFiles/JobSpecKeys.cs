@@ -29,6 +29,10 @@ internal static class JobSpecKeys
                 "timeout",
                 text => (Quantities.TryDuration(text, out var seconds), seconds),
                 "a time such as 90s, 30m, 2h or 1h30m, or a number of seconds, of at most a year"),
+            TotalSteps = fields.Parsed<long>(
+                "total_steps",
+                text => (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps > 0, steps),
+                "a whole number of steps, epochs or samples, as the job's output counts them"),
             Resources = Resources(fields),
             Environment = Environment(fields),
         };

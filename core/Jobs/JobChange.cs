@@ -1,6 +1,7 @@
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Plan;
+using Pilot.Core.Predict.Learning;
 using Pilot.Core.Profile;
 using Pilot.Core.Watch;
 
@@ -40,6 +41,8 @@ public sealed record JobChange(
 
     public RunOutcome? Outcome { get; init; }
 
+    public Lesson? Actual { get; init; }
+
     public PilotError? Error { get; init; }
 
     /// <returns>The changed document; the same object when it has seen this revision.</returns>
@@ -73,6 +76,7 @@ public sealed record JobChange(
             Started = Started ?? document.Started,
             Finished = Finished ?? document.Finished,
             Outcome = Outcome ?? document.Outcome,
+            Actual = Actual ?? document.Actual,
             Error = Error ?? document.Error,
             Events = Events is null ? document.Events : [.. document.Events.Concat(Events).TakeLast(EventsKept)],
         };

@@ -1,6 +1,7 @@
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Plan;
+using Pilot.Core.Predict.Learning;
 using Pilot.Core.Profile;
 using Pilot.Core.Watch;
 
@@ -59,6 +60,9 @@ public sealed record JobDocument
 
     /// <summary>How the run ended; null until then, and for a job that ended before any run.</summary>
     public RunOutcome? Outcome { get; init; }
+
+    /// <summary>What it took beside what was predicted; null until it has succeeded.</summary>
+    public Lesson? Actual { get; init; }
 
     /// <summary>Why the job failed; null unless <see cref="State"/> is Failed.</summary>
     public PilotError? Error { get; init; }

@@ -59,11 +59,13 @@ public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore 
             spec.Resources?.MemoryBytes,
             input.Offer.Container is { } engine ? new ContainerAssignment(engine, spec.Image ?? JobSpec.DefaultImage) : null,
             CollectOutputs: input.CollectOutputs,
-            RestoreOutputs: input.CollectOutputs && input.Run.Run != FirstRun);
+            RestoreOutputs: input.CollectOutputs && input.Run.Run != FirstRun,
+            Profile: input.Profile);
     }
 }
 
 /// <param name="LimitSeconds">A wall-clock limit beside the job file's; the shorter holds; null for none.</param>
 /// <param name="CollectOutputs">False for a profile run.</param>
+/// <param name="Profile">Set for a profile run.</param>
 public sealed record LaunchRunInput(
-    RunKey Run, PlanOffer Offer, PreparedJob Prepared, JobCommand Command, double? LimitSeconds, bool CollectOutputs);
+    RunKey Run, PlanOffer Offer, PreparedJob Prepared, JobCommand Command, double? LimitSeconds, bool CollectOutputs, ProfileAssignment? Profile = null);

@@ -14,6 +14,7 @@ namespace Pilot.Core.Launch;
 /// <param name="MemoryLimitBytes">All processes of the run together; null for no limit.</param>
 /// <param name="Container">Where to run it; null for a plain process with a private virtual environment.</param>
 /// <param name="CollectOutputs">False for a profile run: its output folder is not shipped.</param>
+/// <param name="Profile">Set for a profile run.</param>
 /// <param name="RestoreOutputs">True for a run after a lost one: outputs in storage are put in place before it begins.</param>
 public sealed record RunAssignment(
     JobId Job,
@@ -28,7 +29,8 @@ public sealed record RunAssignment(
     long? MemoryLimitBytes,
     ContainerAssignment? Container,
     bool CollectOutputs,
-    bool RestoreOutputs = false);
+    bool RestoreOutputs = false,
+    ProfileAssignment? Profile = null);
 
 /// <param name="Engine">Executable of the container engine: <c>podman</c> or <c>docker</c>.</param>
 public sealed record ContainerAssignment(string Engine, string Image);

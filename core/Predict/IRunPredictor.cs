@@ -16,4 +16,8 @@ public interface IRunPredictor
 /// <param name="StartUp">From the choice of the plan to the first line of the job: capacity, image, setup.</param>
 /// <param name="Run">From the first line to the last; null when nothing is known to predict it from.</param>
 /// <param name="Basis">What the number rests on, a sentence for people.</param>
-public sealed record Prediction(TimeEstimate StartUp, TimeEstimate? Run, string Basis);
+public sealed record Prediction(TimeEstimate StartUp, TimeEstimate? Run, string Basis)
+{
+    /// <summary>False when the profile needed more memory than the machine has; the basis says so, and there is no time.</summary>
+    public bool Fits { get; init; } = true;
+}

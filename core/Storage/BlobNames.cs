@@ -44,6 +44,9 @@ public static class BlobNames
 
     public static string Log(JobId job, string run) => $"jobs/{job}/runs/{run}/log";
 
+    /// <summary>When the log of a profile run grew.</summary>
+    public static string LogTimes(JobId job, string run) => $"jobs/{job}/runs/{run}/times";
+
     public static string Outputs(JobId job) => $"jobs/{job}/outputs/";
 
     public static string Output(JobId job, string path) => $"jobs/{job}/outputs/{path}";
@@ -53,6 +56,12 @@ public static class BlobNames
     /// <summary>Newest first: the name holds what is left of the clock's ticks.</summary>
     public static string JobRow(string owner, DateTimeOffset created, JobId job) =>
         string.Create(CultureInfo.InvariantCulture, $"index/jobs/{owner}/{DateTime.MaxValue.Ticks - created.UtcTicks:D19}-{job}");
+
+    public static string LessonsOf(string owner) => $"lessons/{owner}/";
+
+    /// <summary>What a finished job teaches about predictions; newest first.</summary>
+    public static string Lesson(string owner, DateTimeOffset finished, JobId job) =>
+        string.Create(CultureInfo.InvariantCulture, $"lessons/{owner}/{DateTime.MaxValue.Ticks - finished.UtcTicks:D19}-{job}");
 
     public static string Idempotency(string owner, string keyHash) => $"idempotency/{owner}/{keyHash}";
 }

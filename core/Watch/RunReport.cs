@@ -15,7 +15,14 @@ public sealed record RunReport(
     DateTimeOffset? Started,
     DateTimeOffset? Ended,
     RunOutcome? Outcome,
-    long? PeakMemoryBytes);
+    long? PeakMemoryBytes)
+{
+    /// <summary>When the command itself began, setup being over; null until then.</summary>
+    public DateTimeOffset? CommandStarted { get; init; }
+
+    /// <summary>Null until the command has run for a moment.</summary>
+    public ResourceUse? Resources { get; init; }
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<RunPhase>))]
 public enum RunPhase
@@ -66,6 +73,9 @@ public enum RunEnd
     OutOfMemory,
 
     Canceled,
+
+    /// <summary>The platform ended a profile: it had shown enough, or its time was up.</summary>
+    Measured,
 
     /// <summary>The processes vanished without a word (the machine restarted, somebody killed them all): may be run again.</summary>
     Lost,

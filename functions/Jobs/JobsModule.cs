@@ -1,6 +1,8 @@
 using Pilot.Adapters.Yaml;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
+using Pilot.Core.Predict;
+using Pilot.Core.Predict.Learning;
 
 namespace Pilot.Functions.Jobs;
 
@@ -10,6 +12,8 @@ internal static class JobsModule
     {
         builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<JobRowRepair>();
+        builder.Services.AddSingleton<IRunPredictor, RunPredictor>();
+        builder.Services.AddSingleton<LessonStore>();
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<JobSubmission>();
         builder.Services.AddSingleton<JobStories>();
@@ -27,5 +31,6 @@ internal static class JobsModule
         ChoosePlanEndpoint.Map(jobs);
         CancelJobEndpoint.Map(jobs);
         DeleteJobEndpoint.Map(jobs);
+        AccuracyEndpoint.Map(jobs);
     }
 }

@@ -2,6 +2,8 @@ using Pilot.Core.Collect;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
+using Pilot.Core.Predict.Learning;
+using Pilot.Core.Profile;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
 using Pilot.Engine.Embedded;
@@ -23,6 +25,8 @@ internal static class EngineModule
                 .Add<LaunchRun>()
                 .Add<CheckRun>()
                 .Add<CollectRun>()
+                .Add<ReadProfile>()
+                .Add<LearnFromJob>()
                 .Add<StopRun>()
                 .Add<RemoveRun>()
                 .Add<RecordJob>()

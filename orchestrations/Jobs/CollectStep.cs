@@ -1,6 +1,7 @@
 using Pilot.Core.Collect;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Predict.Learning;
 using Pilot.Core.Watch;
 
 namespace Pilot.Orchestrations.Jobs;
@@ -23,9 +24,10 @@ internal static class CollectStep
         });
 
         var collected = await CollectAsync(story, run);
+        var learned = outcome.End == RunEnd.Succeeded ? await LearnAsync(story, run) : null;
         await story.TryAsync("RemoveRun", run);
         return outcome.End == RunEnd.Succeeded
-            ? await EndStep.RecordAsync(story, JobState.Succeeded, new JobChange(0) { Reason = Done(collected) })
+            ? await EndStep.RecordAsync(story, JobState.Succeeded, new JobChange(0) { Reason = Done(collected), Actual = learned?.Lesson })
             : await EndStep.RecordAsync(
                 story, JobState.Failed, new JobChange(0) { Error = outcome.Error, Reason = outcome.Error?.Message ?? $"The run ended: {outcome.End}." });
     }
@@ -35,6 +37,18 @@ internal static class CollectStep
         try
         {
             return await story.CallAsync<CollectedRun>("CollectRun", run);
+        }
+        catch (StoryEnd.Failed)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<LearnedFromJob?> LearnAsync(JobStory story, RunOnTarget run)
+    {
+        try
+        {
+            return await story.CallAsync<LearnedFromJob>("LearnFromJob", run);
         }
         catch (StoryEnd.Failed)
         {

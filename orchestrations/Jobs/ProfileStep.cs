@@ -1,4 +1,3 @@
-using Pilot.Core.Collect;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
@@ -6,39 +5,81 @@ using Pilot.Core.Profile;
 
 namespace Pilot.Orchestrations.Jobs;
 
-/// <summary>The profile command runs once, under a time limit, and what it printed is kept.</summary>
+/// <summary>
+/// A short run shows how fast the job is. Whatever goes wrong with it is a line in the job's history: a job is never
+/// refused for want of a profile.
+/// </summary>
 internal static class ProfileStep
 {
     private const string ProfileRun = "profile";
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <returns>Null when there is nothing to profile with, or the submitter said not to.</returns>
+    /// <returns>Null when there is nothing to profile, or the submitter said not to.</returns>
     public static async Task<ProfileResult?> TakeAsync(JobStory story)
     {
-        if (story.Prepared.Request.SkipProfile || story.Prepared.Spec!.Profile is not { } command)
+        var spec = story.Prepared.Spec!;
+        if (story.Prepared.Request.SkipProfile)
         {
             return null;
         }
 
-        await story.TellAsync(JobState.Profiling, "Looking for a machine to profile on.");
+        if (spec.Profile is not null)
+        {
+            await story.TellAsync(JobState.Profiling, "Looking for a machine to profile on.");
+        }
+
         var planned = await story.CallAsync<PlannedJob>("PlanJob", new PlanJobInput(story.Prepared, null));
         if (planned.Error is not null)
         {
             throw new StoryEnd.Failed(planned.Error);
         }
 
-        var run = new RunOnTarget(new RunKey(story.Job, ProfileRun), planned.Plans[0].Offer.Target);
-        var launch = new LaunchRunInput(run.Run, planned.Plans[0].Offer, story.Prepared, command, ProfileResult.TimeLimit.TotalSeconds, CollectOutputs: false);
+        if (ProfileChoice.Of(spec, planned.Plans) is not { } choice)
+        {
+            return null;
+        }
+
+        var run = new RunOnTarget(new RunKey(story.Job, ProfileRun), choice.Offer.Target);
         story.Memory = story.Memory with { ProfileRun = run };
-        await RunSteps.StartAsync(story, launch, JobState.Profiling);
-        await story.TellAsync(JobState.Profiling, $"Profiling: {command.Display}", "agent");
-        var end = await RunSteps.UntilEndAsync(story, launch, JobState.Profiling);
-        var collected = await story.CallAsync<CollectedRun>("CollectRun", run);
+        var result = await ProfileAsync(story, run, choice);
         await story.TryAsync("RemoveRun", run);
         story.Memory = story.Memory with { ProfileRun = null };
+        if (result is not null)
+        {
+            await story.TellAsync(new JobChange(0)
+            {
+                Profile = result,
+                Events = result.Message is { } message ? [story.Event("job", "Profiled", message)] : null,
+            });
+        }
 
-        var seconds = end is { Started: { } from, Ended: { } to } ? (to - from).TotalSeconds : 0;
-        var result = new ProfileResult(command.Display, seconds, end.Outcome, collected.Tail);
-        await story.TellAsync(new JobChange(0) { Profile = result });
         return result;
+    }
+
+    /// <returns>Null when the profile came to nothing.</returns>
+    private static async Task<ProfileResult?> ProfileAsync(JobStory story, RunOnTarget run, ProfileChoice choice)
+    {
+        var spec = story.Prepared.Spec!;
+        var launch = new LaunchRunInput(
+            run.Run,
+            choice.Offer,
+            story.Prepared,
+            choice.Command,
+            ProfileLimits.Whole.TotalSeconds,
+            CollectOutputs: false,
+            new ProfileAssignment(ProfileLimits.CommandSeconds(choice.Offer), spec.Run, spec.TotalSteps));
+        try
+        {
+            await RunSteps.StartAsync(story, launch, JobState.Profiling);
+            await story.TellAsync(JobState.Profiling, choice.Announcement, "agent");
+            await RunSteps.UntilEndAsync(story, launch, JobState.Profiling);
+            return await story.CallAsync<ProfileResult>("ReadProfile", new ReadProfileInput(run, story.Prepared, choice.Command, choice.Offer));
+        }
+        catch (StoryEnd.Failed failed)
+        {
+            await story.TryAsync("StopRun", new StopRunInput(run.Run, run.Target, Grace.TotalSeconds));
+            await story.TellAsync(new JobChange(0) { Events = [story.Event("job", "Unprofiled", failed.Error.Message)] });
+            return null;
+        }
     }
 }

@@ -47,7 +47,7 @@ def main():
 
     if args.profiling:
         print(f"[profiling] init time: {time.perf_counter() - began:.4f}s", flush=True)
-        for _ in range(3):
+        for _ in range(9):
             start = time.perf_counter()
             for x, y in train[:args.batch]:
                 network.learn(x, y, args.rate)

@@ -19,6 +19,7 @@ public sealed class HelpPages
     [InlineData("job outputs")]
     [InlineData("job cancel")]
     [InlineData("job delete")]
+    [InlineData("accuracy")]
     [InlineData("open")]
     [InlineData("orchestrations")]
     [InlineData("orchestrations list")]

@@ -22,7 +22,7 @@ public sealed class RunJobTests
         var job = await theatre.SeesAsync(id, JobState.Succeeded);
 
         job.Events.Select(told => told.Type).Distinct().ShouldBe(
-            ["Preparing", "Profiling", "Planning", "Chosen", "Launching", "Running", "Succeeded"]);
+            ["Preparing", "Profiling", "Profiled", "Planning", "Chosen", "Launching", "Running", "Succeeded"]);
         job.ChosenPlan.ShouldBe("cheapest");
         job.Run.ShouldBe("1");
         job.Profile!.Command.ShouldBe("train --profiling");
@@ -40,6 +40,50 @@ public sealed class RunJobTests
 
         job.Profile.ShouldBeNull();
         job.Events.ShouldNotContain(told => told.Type == "Profiling");
+    }
+
+    [Fact]
+    public async Task A_profile_that_comes_to_nothing_is_told_and_the_job_goes_on()
+    {
+        await using var theatre = await Theatre.OpenAsync(profile: JobCommand.OfScript("look"));
+        var id = await theatre.SubmitAsync();
+        await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/profile")), "the profile runs");
+
+        theatre.Target.LookFails = new PilotError("PILOT0951", "The target is gone.", "Configure it again.");
+        await theatre.SignalAsync(id);
+        await theatre.SeesAsync(id, seen => seen.Events.Any(told => told.Type == "Unprofiled"), "it is told");
+        theatre.Target.LookFails = null;
+
+        await EndRunAsync(theatre, id, "1", Success);
+        var job = await theatre.SeesAsync(id, JobState.Succeeded);
+        job.Profile.ShouldBeNull();
+        theatre.Target.Calls.ShouldContain("stop profile");
+    }
+
+    [Fact]
+    public async Task A_job_that_was_told_not_to_profile_is_never_kept_waiting_by_a_profile()
+    {
+        await using var theatre = await Theatre.OpenAsync(profile: JobCommand.OfScript("look"));
+        var id = await theatre.SubmitAsync(skipProfile: true);
+        await EndRunAsync(theatre, id, "1", Success);
+
+        var job = await theatre.SeesAsync(id, JobState.Succeeded);
+
+        job.Profile.ShouldBeNull();
+        theatre.Target.Calls.ShouldNotContain("start profile");
+    }
+
+    [Fact]
+    public async Task A_job_that_succeeded_says_what_it_took_and_teaches_it()
+    {
+        await using var theatre = await Theatre.OpenAsync();
+        var id = await theatre.SubmitAsync();
+        await EndRunAsync(theatre, id, "1", Success);
+
+        var job = await theatre.SeesAsync(id, JobState.Succeeded);
+
+        job.Actual.ShouldNotBeNull().ActualRun.ShouldNotBeNull();
+        (await theatre.Blobs.ListAsync("lessons/ada/")).ShouldHaveSingleItem();
     }
 
     [Fact]

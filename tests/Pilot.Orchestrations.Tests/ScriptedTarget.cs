@@ -86,7 +86,7 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     private async Task WriteAsync(RunKey run, RunPhase phase, RunOutcome? outcome)
     {
         var now = time.GetUtcNow();
-        var report = new RunReport(phase, now, now, outcome is null ? null : now, outcome, null);
+        var report = new RunReport(phase, now, now, outcome is null ? null : now, outcome, null) { CommandStarted = now };
         await blobs.PutJsonAsync(BlobNames.Report(run.Job, run.Run), report, PilotJson.Default.RunReport);
     }
 }

@@ -10,6 +10,9 @@ using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
+using Pilot.Core.Predict;
+using Pilot.Core.Predict.Learning;
+using Pilot.Core.Profile;
 using Pilot.Core.Storage;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
@@ -42,6 +45,8 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
+            .AddSingleton<IRunPredictor, RunPredictor>()
+            .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
             .AddEmbeddedEngine(engine =>
             {
@@ -50,7 +55,8 @@ internal sealed class Theatre : IAsyncDisposable
                 engine.Activities
                     .Add("PrepareJob", _ => new Prepared(Jobs, spec, refusal))
                     .Add<RecordJob>().Add<DeleteJob>().Add<PlanJob>().Add<LaunchRun>()
-                    .Add<CheckRun>().Add<StopRun>().Add<RemoveRun>().Add<CollectRun>();
+                    .Add<CheckRun>().Add<StopRun>().Add<RemoveRun>().Add<CollectRun>()
+                    .Add<ReadProfile>().Add<LearnFromJob>();
             });
         host = builder.Build();
         Client = host.Services.GetRequiredService<OrchestrationClient>();
@@ -75,7 +81,7 @@ internal sealed class Theatre : IAsyncDisposable
         return theatre;
     }
 
-    public async Task<JobId> SubmitAsync(string? plan = "cheapest", JobId? under = null)
+    public async Task<JobId> SubmitAsync(string? plan = "cheapest", JobId? under = null, bool skipProfile = false)
     {
         var id = under ?? JobId.New();
         await Jobs.CreateAsync(new JobDocument
@@ -86,7 +92,7 @@ internal sealed class Theatre : IAsyncDisposable
             ResourceName = "a-play",
             Package = Package,
             Created = Time.GetUtcNow(),
-            Request = new JobRequest(Plan: plan),
+            Request = new JobRequest(Plan: plan, SkipProfile: skipProfile),
         });
         await Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunJob), new RunJobInput(id), new StartOrchestrationOptions(id.ToString()));
         return id;

@@ -38,6 +38,7 @@ public sealed class AuthorizationMatrix : IDisposable
         ["POST /api/v1/orchestrations/{id}/retry"] = "403",
         ["DELETE /api/v1/orchestrations/{id}"] = "403",
         ["DELETE /api/v1/orchestrations"] = "403",
+        ["GET /api/v1/accuracy"] = "own",
         ["POST /api/v1/cli/deploy"] = "own",
         ["GET /api/v1/cli/status/{id}"] = "404",
         ["GET /api/v1/cli/{id}/orch_id"] = "404",

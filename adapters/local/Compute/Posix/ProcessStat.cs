@@ -5,7 +5,8 @@ namespace Pilot.Adapters.Local.Compute.Posix;
 /// <summary>One line of <c>/proc/{pid}/stat</c>. Process id and start time together name a process for good.</summary>
 /// <param name="StartTime">Clock ticks since the machine started.</param>
 /// <param name="ResidentPages">Memory pages in use.</param>
-internal sealed record ProcessStat(int Pid, char State, int Parent, int Group, long StartTime, long ResidentPages)
+/// <param name="CpuTicks">Clock ticks of processor time, its own and the kernel's for it.</param>
+internal sealed record ProcessStat(int Pid, char State, int Parent, int Group, long StartTime, long ResidentPages, long CpuTicks)
 {
     internal bool IsAlive => State is not ('Z' or 'X');
 
@@ -40,7 +41,8 @@ internal sealed record ProcessStat(int Pid, char State, int Parent, int Group, l
                 int.Parse(fields[1], CultureInfo.InvariantCulture),
                 int.Parse(fields[2], CultureInfo.InvariantCulture),
                 long.Parse(fields[19], CultureInfo.InvariantCulture),
-                long.Parse(fields[21], CultureInfo.InvariantCulture))
+                long.Parse(fields[21], CultureInfo.InvariantCulture),
+                long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
             : null;
     }
 }
