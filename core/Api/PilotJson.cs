@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Plan;
+using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
 
@@ -40,4 +42,9 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(LoginAttempts))]
 [JsonSerializable(typeof(JobRow))]
 [JsonSerializable(typeof(CancelJob))]
+[JsonSerializable(typeof(SourceState))]
+[JsonSerializable(typeof(CatalogueView))]
+[JsonSerializable(typeof(OffersView))]
+[JsonSerializable(typeof(IReadOnlyList<SourceRefresh>))]
+[JsonSerializable(typeof(IReadOnlyList<OfferVerdict>))]
 public sealed partial class PilotJson : JsonSerializerContext;

@@ -30,6 +30,8 @@ public sealed record JobChange(
 
     public IReadOnlyList<JobPlan>? Plans { get; init; }
 
+    public IReadOnlyList<JobPlan>? Hints { get; init; }
+
     public string? ChosenPlan { get; init; }
 
     public string? Run { get; init; }
@@ -68,6 +70,7 @@ public sealed record JobChange(
             Spec = Spec ?? document.Spec,
             Profile = Profile ?? document.Profile,
             Plans = Plans ?? document.Plans,
+            Hints = Hints ?? document.Hints,
             ChosenPlan = ChosenPlan ?? document.ChosenPlan,
             Run = Run ?? document.Run,
             Started = Started ?? document.Started,

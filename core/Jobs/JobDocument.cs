@@ -46,6 +46,9 @@ public sealed record JobDocument
 
     public IReadOnlyList<JobPlan> Plans { get; init; } = [];
 
+    /// <summary>Better plans that need a target which is not connected; shown, never chosen.</summary>
+    public IReadOnlyList<JobPlan> Hints { get; init; } = [];
+
     /// <summary>Name of the chosen plan; null until chosen.</summary>
     public string? ChosenPlan { get; init; }
 
@@ -78,13 +81,15 @@ public sealed record JobEvent(DateTimeOffset Time, string From, string Type, str
 /// <param name="Run">Command that replaces the job file's <c>run</c>; a shell line.</param>
 /// <param name="Resources">What the job needs; null takes the job file's.</param>
 /// <param name="Environment">Variables set beside the job file's, and before them where both name one.</param>
+/// <param name="Wishes">What is wanted of the choice of a machine beside the machine itself; null for nothing.</param>
 public sealed record JobRequest(
     string? Name = null,
     string? Plan = null,
     bool SkipProfile = false,
     string? Run = null,
     ResourceRequest? Resources = null,
-    IReadOnlyDictionary<string, string>? Environment = null)
+    IReadOnlyDictionary<string, string>? Environment = null,
+    PlanWishes? Wishes = null)
 {
     /// <summary>The same request with its variables in the order of their names, so that its JSON shows nothing but its meaning.</summary>
     public JobRequest InOrder() =>

@@ -10,6 +10,9 @@ using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
+using Pilot.Core.Plan.Catalogue;
+using Pilot.Core.Predict;
+using Pilot.Core.Profile;
 using Pilot.Core.Storage;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
@@ -41,6 +44,9 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
             .AddSingleton(Jobs)
+            .AddSingleton<CatalogueStore>()
+            .AddSingleton<OfferComparison>()
+            .AddSingleton<IRunPredictor>(new FixedPredictor())
             .AddEmbeddedEngine(engine =>
             {
                 engine.DatabasePath = Path.Combine(folder, "engine.db");
@@ -132,6 +138,12 @@ internal sealed class Theatre : IAsyncDisposable
         await host.StopAsync();
         host.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Knows nothing of any machine.</summary>
+    private sealed class FixedPredictor : IRunPredictor
+    {
+        public Prediction Predict(ProfileResult? profile, PlanOffer offer) => new(TimeEstimate.Exactly(0), null, "Nothing was measured.");
     }
 
     /// <summary>Stands for the reading of a stored package, which has tests of its own.</summary>
