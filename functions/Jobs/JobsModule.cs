@@ -25,6 +25,7 @@ internal static class JobsModule
         ListJobsEndpoint.Map(jobs);
         GetJobEndpoint.Map(jobs);
         ChoosePlanEndpoint.Map(jobs);
+        WhyOfferEndpoint.Map(jobs);
         CancelJobEndpoint.Map(jobs);
         DeleteJobEndpoint.Map(jobs);
     }
