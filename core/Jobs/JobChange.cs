@@ -40,6 +40,8 @@ public sealed record JobChange(
 
     public DateTimeOffset? Finished { get; init; }
 
+    public decimal? Cost { get; init; }
+
     public RunOutcome? Outcome { get; init; }
 
     public PilotError? Error { get; init; }
@@ -75,6 +77,7 @@ public sealed record JobChange(
             Run = Run ?? document.Run,
             Started = Started ?? document.Started,
             Finished = Finished ?? document.Finished,
+            Cost = Cost ?? document.Cost,
             Outcome = Outcome ?? document.Outcome,
             Error = Error ?? document.Error,
             Events = Events is null ? document.Events : [.. document.Events.Concat(Events).TakeLast(EventsKept)],

@@ -60,6 +60,9 @@ public sealed record JobDocument
 
     public DateTimeOffset? Finished { get; init; }
 
+    /// <summary>What its runs cost at the plan's price, in US dollars; null until the last one has ended.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>How the run ended; null until then, and for a job that ended before any run.</summary>
     public RunOutcome? Outcome { get; init; }
 

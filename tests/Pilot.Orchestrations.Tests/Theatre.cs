@@ -79,7 +79,7 @@ internal sealed class Theatre : IAsyncDisposable
         return theatre;
     }
 
-    public async Task<JobId> SubmitAsync(string? plan = "cheapest")
+    public async Task<JobId> SubmitAsync(string? plan = "cheapest", PlanWishes? wishes = null)
     {
         var id = JobId.New();
         await Jobs.CreateAsync(new JobDocument
@@ -90,7 +90,7 @@ internal sealed class Theatre : IAsyncDisposable
             ResourceName = "a-play",
             Package = Package,
             Created = Time.GetUtcNow(),
-            Request = new JobRequest(Plan: plan),
+            Request = new JobRequest(Plan: plan, Wishes: wishes),
         });
         await Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunJob), new RunJobInput(id), new StartOrchestrationOptions(id.ToString()));
         return id;
