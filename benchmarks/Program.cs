@@ -8,6 +8,7 @@ Benchmark[] all =
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),
+    new RankingBenchmark(),
 ];
 
 if (args is [] or ["list"] or ["--help"])

@@ -117,13 +117,16 @@ public sealed class OfferTable
 
     private sealed class Entry
     {
+        private readonly string? gpuName;
+
         public Entry(PricedMachine priced)
         {
             Prices = [.. priced.Prices];
-            Array.Sort(Prices, static (a, b) => (a.PerHour, a.Region).CompareTo((b.PerHour, b.Region)));
+            Sort(Prices, static (a, b) => Compare(a.PerHour, a.Region, b.PerHour, b.Region));
             Priced = priced with { Prices = Prices };
             Spot = Array.FindAll(Prices, price => price.SpotPerHour is not null);
-            Array.Sort(Spot, static (a, b) => (a.SpotPerHour!.Value, a.Region).CompareTo((b.SpotPerHour!.Value, b.Region)));
+            Sort(Spot, static (a, b) => Compare(a.SpotPerHour!.Value, a.Region, b.SpotPerHour!.Value, b.Region));
+            gpuName = Machine.Gpu?.Name;
         }
 
         public PricedMachine Priced { get; }
@@ -149,7 +152,7 @@ public sealed class OfferTable
             Machine.Cpu,
             Machine.MemoryBytes,
             (int)Math.Ceiling(Machine.Gpus),
-            Machine.Gpu?.Name,
+            gpuName,
             spot ? price.SpotPerHour!.Value : price.PerHour,
             Region: price.Region,
             Spot: spot,
@@ -160,6 +163,22 @@ public sealed class OfferTable
             Source: price.Source,
             Estimated: price.Estimated || (spot && price.SpotEstimated),
             AlsoIn: collapse is null ? null : SamePrice(price, spot, collapse));
+
+        /// <summary>Stored tables are sorted already, which is quicker to see than to do again.</summary>
+        private static void Sort(RegionPrice[] prices, Comparison<RegionPrice> order)
+        {
+            for (var i = 1; i < prices.Length; i++)
+            {
+                if (order(prices[i - 1], prices[i]) > 0)
+                {
+                    Array.Sort(prices, order);
+                    return;
+                }
+            }
+        }
+
+        private static int Compare(decimal price, string region, decimal otherPrice, string otherRegion) =>
+            price.CompareTo(otherPrice) is not 0 and var order ? order : string.CompareOrdinal(region, otherRegion);
 
         private static RegionPrice? First(RegionPrice[] prices, MachineNeeds needs)
         {

@@ -3,15 +3,34 @@ using Pilot.Core.Predict;
 namespace Pilot.Core.Plan.Choice;
 
 /// <summary>An offer that the job can use, and how long it would take there.</summary>
-public sealed record Candidate(PlanOffer Offer, Prediction Prediction)
+public sealed class Candidate
 {
+    public Candidate(PlanOffer offer, Prediction prediction)
+    {
+        Offer = offer;
+        Prediction = prediction;
+        Time = prediction.Run is not { } run ? null
+            : offer.Spot ? SpotModel.Stretch(prediction.StartUp, run, SpotModel.LossesPerHour(offer))
+            : new TimeEstimate(
+                prediction.StartUp.LowSeconds + run.LowSeconds,
+                prediction.StartUp.MedianSeconds + run.MedianSeconds,
+                prediction.StartUp.HighSeconds + run.HighSeconds);
+        MedianSeconds = Time?.MedianSeconds ?? double.PositiveInfinity;
+        MedianCost = Time is null ? double.PositiveInfinity : Cost(MedianSeconds);
+    }
+
+    public PlanOffer Offer { get; }
+
+    public Prediction Prediction { get; }
+
     /// <summary>From the choice to the end; null when it is not known, or a spot machine would hardly ever see the end.</summary>
-    public TimeEstimate? Time { get; } = Prediction.Run is not { } run ? null
-        : Offer.Spot ? SpotModel.Stretch(Prediction.StartUp, run, SpotModel.LossesPerHour(Offer))
-        : new TimeEstimate(
-            Prediction.StartUp.LowSeconds + run.LowSeconds,
-            Prediction.StartUp.MedianSeconds + run.MedianSeconds,
-            Prediction.StartUp.HighSeconds + run.HighSeconds);
+    public TimeEstimate? Time { get; }
+
+    /// <summary>Infinite when the time is not known.</summary>
+    public double MedianSeconds { get; }
+
+    /// <summary>In the offer's currency; infinite when the time is not known.</summary>
+    public double MedianCost { get; }
 
     /// <summary>Expected losses of a spot machine while the job runs; 0 on one that stays.</summary>
     public double Losses =>

@@ -12,18 +12,14 @@ internal static class Front
         };
 
     public static int ByCost(Candidate a, Candidate b) =>
-        CostOf(a).CompareTo(CostOf(b)) is not 0 and var cost ? cost
-        : TimeOf(a).CompareTo(TimeOf(b)) is not 0 and var time ? time
+        a.MedianCost.CompareTo(b.MedianCost) is not 0 and var cost ? cost
+        : a.MedianSeconds.CompareTo(b.MedianSeconds) is not 0 and var time ? time
         : ByName(a, b);
 
     public static int ByTime(Candidate a, Candidate b) =>
-        TimeOf(a).CompareTo(TimeOf(b)) is not 0 and var time ? time
-        : CostOf(a).CompareTo(CostOf(b)) is not 0 and var cost ? cost
+        a.MedianSeconds.CompareTo(b.MedianSeconds) is not 0 and var time ? time
+        : a.MedianCost.CompareTo(b.MedianCost) is not 0 and var cost ? cost
         : ByName(a, b);
-
-    public static double TimeOf(Candidate candidate) => candidate.Time!.MedianSeconds;
-
-    public static double CostOf(Candidate candidate) => candidate.Cost(TimeOf(candidate));
 
     /// <param name="candidates">All with a time.</param>
     /// <returns>Quickest first, and so dearest first; of equals the one that is preferred.</returns>
@@ -35,9 +31,9 @@ internal static class Front
         var cheapest = double.PositiveInfinity;
         foreach (var candidate in sorted)
         {
-            if (CostOf(candidate) < cheapest)
+            if (candidate.MedianCost < cheapest)
             {
-                cheapest = CostOf(candidate);
+                cheapest = candidate.MedianCost;
                 front.Add(candidate);
             }
         }
@@ -52,14 +48,14 @@ internal static class Front
     public static Candidate Knee(List<Candidate> front)
     {
         var (quickest, cheapest) = (front[0], front[^1]);
-        var (time, cost) = (TimeOf(cheapest) - TimeOf(quickest), CostOf(quickest) - CostOf(cheapest));
+        var (time, cost) = (cheapest.MedianSeconds - quickest.MedianSeconds, quickest.MedianCost - cheapest.MedianCost);
         if (time == 0 || cost == 0)
         {
             return cheapest;
         }
 
         double Sum(Candidate candidate) =>
-            ((TimeOf(candidate) - TimeOf(quickest)) / time) + ((CostOf(candidate) - CostOf(cheapest)) / cost);
+            ((candidate.MedianSeconds - quickest.MedianSeconds) / time) + ((candidate.MedianCost - cheapest.MedianCost) / cost);
         return front.AsEnumerable().Reverse().MinBy(Sum)!;
     }
 }

@@ -54,8 +54,8 @@ internal sealed class PlanStory(PlanChoice choice, Candidate candidate, IReadOnl
     private string AgainstTheCheapest()
     {
         var cheapest = choice.Taken[PlanNames.Cheapest];
-        var dearer = PlanWords.Money(Front.CostOf(candidate) - Front.CostOf(cheapest), candidate.Offer.Currency);
-        var quicker = PlanWords.Time(Front.TimeOf(cheapest) - Front.TimeOf(candidate));
+        var dearer = PlanWords.Money(candidate.MedianCost - cheapest.MedianCost, candidate.Offer.Currency);
+        var quicker = PlanWords.Time(cheapest.MedianSeconds - candidate.MedianSeconds);
         return $"{dearer} more than the cheapest saves {quicker}; from here on, time costs more.";
     }
 

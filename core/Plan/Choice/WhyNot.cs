@@ -54,8 +54,8 @@ internal static class WhyNot
 
         var better = choice.Steady
             .Where(rival => rival.Time is not null && choice.KeepsLimits(rival) && !Same(rival, candidate)
-                && Front.TimeOf(rival) <= Front.TimeOf(candidate) && Front.CostOf(rival) <= Front.CostOf(candidate))
-            .OrderBy(Front.CostOf).ThenBy(Front.TimeOf).FirstOrDefault();
+                && rival.MedianSeconds <= candidate.MedianSeconds && rival.MedianCost <= candidate.MedianCost)
+            .OrderBy(rival => rival.MedianCost).ThenBy(rival => rival.MedianSeconds).FirstOrDefault();
         return better is not null
             ? $"{Name(better)} is as good or better in both: {Numbers(better)} against {Numbers(candidate)}."
             : $"With {Numbers(candidate)} it lies between the plans: {Between(choice)}.";
@@ -65,7 +65,7 @@ internal static class WhyNot
         .Where(choice.Taken.ContainsKey).Select(name => $"{name} is {Name(choice.Taken[name])} with {Numbers(choice.Taken[name])}"));
 
     private static string Numbers(Candidate candidate) =>
-        $"{PlanWords.Time(Front.TimeOf(candidate))} and {PlanWords.Money(Front.CostOf(candidate), candidate.Offer.Currency)}";
+        $"{PlanWords.Time(candidate.MedianSeconds)} and {PlanWords.Money(candidate.MedianCost, candidate.Offer.Currency)}";
 
     private static string Hourly(Candidate candidate) => $"{PlanWords.Money((double)candidate.Offer.PricePerHour, candidate.Offer.Currency)} per hour";
 
