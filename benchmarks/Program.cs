@@ -15,6 +15,7 @@ Benchmark[] all =
     new ReplayBenchmark(),
     new QueryBenchmark(),
     new PredictionBenchmark(),
+    new RankingBenchmark(),
 ];
 
 if (args is [] or ["list"] or ["--help"])

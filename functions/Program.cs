@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Functions.Account;
+using Pilot.Functions.Catalogue;
 using Pilot.Functions.Compat;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
@@ -21,6 +22,7 @@ try
     await builder.AddStorageAsync(options);
     builder.AddEngine(options);
     builder.AddCompute(options);
+    builder.AddCatalogue(options);
     builder.AddHttp();
     builder.AddAccounts();
     builder.AddPackages();
@@ -39,6 +41,7 @@ try
     api.MapPackages();
     api.MapJobs();
     api.MapLogs();
+    api.MapCatalogue();
     api.MapOutputs();
     api.MapOrchestrations();
     api.MapOriginalClient();

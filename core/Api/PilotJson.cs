@@ -4,6 +4,8 @@ using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Predict.Learning;
+using Pilot.Core.Plan;
+using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
 
@@ -48,4 +50,9 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(CancelJob))]
 [JsonSerializable(typeof(Lesson))]
 [JsonSerializable(typeof(AccuracyReport))]
+[JsonSerializable(typeof(SourceState))]
+[JsonSerializable(typeof(CatalogueView))]
+[JsonSerializable(typeof(OffersView))]
+[JsonSerializable(typeof(IReadOnlyList<SourceRefresh>))]
+[JsonSerializable(typeof(IReadOnlyList<OfferVerdict>))]
 public sealed partial class PilotJson : JsonSerializerContext;

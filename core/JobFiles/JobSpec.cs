@@ -64,5 +64,20 @@ public enum JobKind
 
 /// <param name="Cpu">Cores, may be fractional; null for the default (1).</param>
 /// <param name="MemoryBytes">Bytes; a limit as well as a reservation when set; null for no limit.</param>
-/// <param name="Gpus">Whole devices; null or 0 for none.</param>
-public sealed record ResourceRequest(double? Cpu = null, long? MemoryBytes = null, int? Gpus = null);
+/// <param name="Gpus">Whole devices; null or 0 for none. Where <paramref name="Gpu"/> is set, the fewest that do.</param>
+/// <param name="Gpu">Which devices, in the grammar of <see cref="Plan.Gpus.GpuRequest"/>; null when only their number matters.</param>
+/// <param name="CpuMost">The machine has no more cores than this; null for no bound.</param>
+/// <param name="MemoryMostBytes">The machine has no more memory than this; null for no bound.</param>
+public sealed record ResourceRequest(
+    double? Cpu = null, long? MemoryBytes = null, int? Gpus = null, string? Gpu = null, double? CpuMost = null, long? MemoryMostBytes = null)
+{
+    /// <summary>Where <paramref name="asked"/> names a resource, all that it says of it counts; else what this says.</summary>
+    public ResourceRequest With(ResourceRequest asked)
+    {
+        var (cpu, memory, gpu) = (
+            asked.Cpu is null && asked.CpuMost is null ? this : asked,
+            asked.MemoryBytes is null && asked.MemoryMostBytes is null ? this : asked,
+            asked.Gpus is null && asked.Gpu is null ? this : asked);
+        return new ResourceRequest(cpu.Cpu, memory.MemoryBytes, gpu.Gpus, gpu.Gpu, cpu.CpuMost, memory.MemoryMostBytes);
+    }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pilot.Core.Errors;
+using Pilot.Core.Plan.Gpus;
 
 namespace Pilot.Core.JobFiles;
 
@@ -94,12 +95,32 @@ internal static class JobSpecKeys
                 "memory",
                 text => (Quantities.TryBytes(text, out var bytes), bytes),
                 "an amount such as 4GB or 512MiB, of at least 1MB"),
-            inner.Parsed<int>(
-                "gpu",
-                text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var gpu) && gpu <= MaxGpus, gpu),
-                "a whole number of devices"));
+            Gpus(inner, out var which),
+            which);
         inner.RefuseOthers();
         return request;
+    }
+
+    /// <param name="which">The devices, where more than their number is said.</param>
+    private static int? Gpus(JobFileFields fields, out string? which)
+    {
+        var wanted = (GpuRequest?)null;
+        var devices = fields.Parsed<int>(
+            "gpu",
+            text =>
+            {
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    return (number <= MaxGpus, number);
+                }
+
+                var understood = GpuRequest.TryParse(text, out var request, out _);
+                wanted = understood ? request : null;
+                return (understood, request.LeastWhole);
+            },
+            "a number of devices, or which ones, such as A100:2");
+        which = wanted?.ToString();
+        return devices;
     }
 
     private static Dictionary<string, string> Environment(JobFileFields fields)

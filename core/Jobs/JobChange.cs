@@ -31,6 +31,8 @@ public sealed record JobChange(
 
     public IReadOnlyList<JobPlan>? Plans { get; init; }
 
+    public IReadOnlyList<JobPlan>? Hints { get; init; }
+
     public string? ChosenPlan { get; init; }
 
     public string? Run { get; init; }
@@ -38,6 +40,8 @@ public sealed record JobChange(
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Finished { get; init; }
+
+    public decimal? Cost { get; init; }
 
     public RunOutcome? Outcome { get; init; }
 
@@ -71,10 +75,12 @@ public sealed record JobChange(
             Spec = Spec ?? document.Spec,
             Profile = Profile ?? document.Profile,
             Plans = Plans ?? document.Plans,
+            Hints = Hints ?? document.Hints,
             ChosenPlan = ChosenPlan ?? document.ChosenPlan,
             Run = Run ?? document.Run,
             Started = Started ?? document.Started,
             Finished = Finished ?? document.Finished,
+            Cost = Cost ?? document.Cost,
             Outcome = Outcome ?? document.Outcome,
             Actual = Actual ?? document.Actual,
             Error = Error ?? document.Error,

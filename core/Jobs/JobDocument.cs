@@ -47,6 +47,9 @@ public sealed record JobDocument
 
     public IReadOnlyList<JobPlan> Plans { get; init; } = [];
 
+    /// <summary>Better plans that need a target which is not connected; shown, never chosen.</summary>
+    public IReadOnlyList<JobPlan> Hints { get; init; } = [];
+
     /// <summary>Name of the chosen plan; null until chosen.</summary>
     public string? ChosenPlan { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record JobDocument
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>What its runs cost at the plan's price, in US dollars; null until the last one has ended.</summary>
+    public decimal? Cost { get; init; }
 
     /// <summary>How the run ended; null until then, and for a job that ended before any run.</summary>
     public RunOutcome? Outcome { get; init; }
@@ -82,13 +88,15 @@ public sealed record JobEvent(DateTimeOffset Time, string From, string Type, str
 /// <param name="Run">Command that replaces the job file's <c>run</c>; a shell line.</param>
 /// <param name="Resources">What the job needs; null takes the job file's.</param>
 /// <param name="Environment">Variables set beside the job file's, and before them where both name one.</param>
+/// <param name="Wishes">What is wanted of the choice of a machine beside the machine itself; null for nothing.</param>
 public sealed record JobRequest(
     string? Name = null,
     string? Plan = null,
     bool SkipProfile = false,
     string? Run = null,
     ResourceRequest? Resources = null,
-    IReadOnlyDictionary<string, string>? Environment = null)
+    IReadOnlyDictionary<string, string>? Environment = null,
+    PlanWishes? Wishes = null)
 {
     /// <summary>The same request with its variables in the order of their names, so that its JSON shows nothing but its meaning.</summary>
     public JobRequest InOrder() =>

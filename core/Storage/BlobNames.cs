@@ -63,5 +63,11 @@ public static class BlobNames
     public static string Lesson(string owner, DateTimeOffset finished, JobId job) =>
         string.Create(CultureInfo.InvariantCulture, $"lessons/{owner}/{DateTime.MaxValue.Ticks - finished.UtcTicks:D19}-{job}");
 
+    /// <summary>What is known of one source of prices.</summary>
+    public static string CatalogueSource(string source) => $"catalogue/sources/{source}";
+
+    /// <summary>The offers of one version of a source, as text.</summary>
+    public static string CatalogueVersion(string source, string version) => $"catalogue/versions/{source}/{version}";
+
     public static string Idempotency(string owner, string keyHash) => $"idempotency/{owner}/{keyHash}";
 }

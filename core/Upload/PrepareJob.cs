@@ -53,5 +53,5 @@ public sealed class PrepareJob(JobStore jobs, PackageStore packages, JobSpecRead
 
     private static ResourceRequest? Merge(ResourceRequest? file, ResourceRequest? asked) => asked is null
         ? file
-        : new ResourceRequest(asked.Cpu ?? file?.Cpu, asked.MemoryBytes ?? file?.MemoryBytes, asked.Gpus ?? file?.Gpus);
+        : (file ?? new ResourceRequest()).With(asked);
 }

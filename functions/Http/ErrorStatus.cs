@@ -46,6 +46,21 @@ internal static class ErrorStatus
         ["PILOT0814"] = 400,
         ["PILOT0817"] = 409,
         ["PILOT0819"] = 400,
+        ["PILOT0960"] = 422,
+        ["PILOT0961"] = 422,
+        ["PILOT0962"] = 422,
+        ["PILOT0963"] = 422,
+        ["PILOT0964"] = 422,
+        ["PILOT0965"] = 422,
+        ["PILOT0966"] = 422,
+        ["PILOT0970"] = 422,
+        ["PILOT0971"] = 422,
+        ["PILOT0972"] = 422,
+        ["PILOT0973"] = 422,
+        ["PILOT0974"] = 422,
+        ["PILOT0976"] = 413,
+        ["PILOT0977"] = 404,
+        ["PILOT0978"] = 409,
     };
 
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch

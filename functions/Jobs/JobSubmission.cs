@@ -2,6 +2,7 @@ using Pilot.Core.Api;
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
+using Pilot.Core.Plan;
 using Pilot.Core.Upload;
 using Pilot.Functions.Http;
 using Pilot.Orchestrations.Durable;
@@ -17,7 +18,7 @@ internal sealed class JobSubmission(
     JobStore jobs, PackageStore packages, JobSpecReader specs, OrchestrationClient orchestrations, TimeProvider clock)
 {
     /// <param name="key">Decides the job's id; null for a random one.</param>
-    /// <exception cref="PilotException">PILOT0517, PILOT02xx for the name or the job file, PILOT0511.</exception>
+    /// <exception cref="PilotException">PILOT0517, PILOT02xx for the name or the job file, PILOT096x for a wish, PILOT0511.</exception>
     public async Task<JobDocument> SubmitAsync(string owner, SubmitJob submit, string? key, CancellationToken cancellation)
     {
         if (await packages.FindAsync(owner, submit.Package, cancellation) is null)
@@ -26,6 +27,8 @@ internal sealed class JobSubmission(
         }
 
         var request = submit.Request;
+        request.Wishes?.Check();
+        _ = new MachineNeeds(request.Resources, request.Wishes);
         var name = request.Name is null ? await NameInPackageAsync(owner, submit, cancellation) : DisplayName.Check(request.Name);
         var id = key is null ? JobId.New() : JobId.FromIdempotencyKey(owner, key);
         var document = await jobs.CreateAsync(

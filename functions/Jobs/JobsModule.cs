@@ -29,6 +29,7 @@ internal static class JobsModule
         ListJobsEndpoint.Map(jobs);
         GetJobEndpoint.Map(jobs);
         ChoosePlanEndpoint.Map(jobs);
+        WhyOfferEndpoint.Map(jobs);
         CancelJobEndpoint.Map(jobs);
         DeleteJobEndpoint.Map(jobs);
         AccuracyEndpoint.Map(jobs);

@@ -28,6 +28,7 @@ internal static class ComputeModule
         builder.Services.AddSingleton<LocalOffers>();
         builder.Services.AddSingleton(services => new LocalTargetOptions(options.Home, Path.Combine(options.Home, "blobs"), options.Agent)
         {
+            PricePerHour = options.LocalRate,
             MayRunPlain = options.TrustUsers ? null : IsAdminAsync(services.GetRequiredService<AccountStore>()),
         });
         builder.Services.AddSingleton<IComputeTarget, LocalTarget>();

@@ -19,8 +19,11 @@ namespace Pilot.Functions.Server;
 /// Everybody's jobs may run as plain processes of the platform's own OS user; otherwise only those of admins may.
 /// </param>
 /// <param name="Agent">Path of the program that supervises jobs on this machine.</param>
+/// <param name="PriceFeeds">Sources of prices that are fetched once a day, by name; none unless somebody named one.</param>
+/// <param name="LocalRate">What an hour of this machine counts for, in US dollars.</param>
 public sealed record ServerOptions(
-    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile, bool TrustUsers)
+    string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile, bool TrustUsers,
+    IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate)
 {
     public const string DefaultUrl = "http://127.0.0.1:0";
 
@@ -28,7 +31,8 @@ public sealed record ServerOptions(
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, or PILOT_HOME, PILOT_BLOBS and PILOT_AGENT in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, or PILOT_HOME,
+    /// PILOT_BLOBS, PILOT_AGENT, PILOT_PRICE_FEEDS and PILOT_LOCAL_RATE in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -42,7 +46,9 @@ public sealed record ServerOptions(
             ReadHours(settings["token-hours"], faults),
             ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults),
             settings["first-password-file"],
-            ReadTrust(settings["trust-users"], faults));
+            ReadTrust(settings["trust-users"], faults),
+            PriceSettings.Feeds(settings["price-feeds"] ?? settings["PILOT_PRICE_FEEDS"], faults),
+            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults));
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
 

@@ -28,8 +28,15 @@ internal static class CollectStep
         await story.TryAsync("RemoveRun", run);
         return outcome.End == RunEnd.Succeeded
             ? await EndStep.RecordAsync(story, JobState.Succeeded, new JobChange(0) { Reason = Done(collected), Actual = learned?.Lesson })
+            : story.Memory.BudgetSpent ? await OverBudgetAsync(story)
             : await EndStep.RecordAsync(
                 story, JobState.Failed, new JobChange(0) { Error = outcome.Error, Reason = outcome.Error?.Message ?? $"The run ended: {outcome.End}." });
+    }
+
+    private static Task<JobState> OverBudgetAsync(JobStory story)
+    {
+        var error = RunJobErrors.BudgetSpent(story.Prepared.Request.Wishes!.Budget!.Value, story.Memory.Spent);
+        return EndStep.RecordAsync(story, JobState.Failed, new JobChange(0) { Error = error, Reason = error.Message });
     }
 
     private static async Task<CollectedRun?> CollectAsync(JobStory story, RunOnTarget run)

@@ -1,6 +1,7 @@
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Watch;
 
 namespace Pilot.Orchestrations.Jobs;
 
@@ -44,6 +45,7 @@ internal static class EndStep
         {
             State = state,
             Finished = story.Now,
+            Cost = Cost(story),
             Events = [story.Event("job", state.ToString(), change.Reason ?? "")],
         };
         for (var attempt = 1; !await story.TryTellAsync(change) && attempt < MostRecordings; attempt++)
@@ -58,6 +60,14 @@ internal static class EndStep
 
         return state;
     }
+
+    /// <returns>Null for a job that no machine has begun with.</returns>
+    private static decimal? Cost(JobStory story) => story.Memory switch
+    {
+        { Plan: null } or { Run: 0 } => null,
+        { RunSince: { } since, Plan.Offer.PricePerHour: var price, Spent: var before } => before + BudgetCap.Cost(price, story.Now - since),
+        var memory => memory.Spent,
+    };
 
     private static async Task EndRunsAsync(JobStory story)
     {

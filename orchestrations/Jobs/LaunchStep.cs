@@ -28,7 +28,7 @@ internal static class LaunchStep
             Events = [story.Event("job", "Launching", $"Run {launch.Run.Run} on {launch.Offer.Where}.")],
         });
         await RunSteps.StartAsync(story, launch, JobState.Launching);
-        story.Memory = story.Memory with { Started = true };
+        story.Memory = story.Memory with { Started = true, RunSince = story.Now };
         await story.TellAsync(JobState.Running, "The machine has taken the job.", "target");
     }
 

@@ -16,7 +16,7 @@ internal static class PlanStep
             throw new StoryEnd.Failed(planned.Error);
         }
 
-        await story.TellAsync(new JobChange(0) { Plans = planned.Plans });
+        await story.TellAsync(new JobChange(0) { Plans = planned.Plans, Hints = planned.Hints });
         var plan = story.Prepared.Request.Plan is { } asked
             ? Find(planned.Plans, asked) ?? throw new StoryEnd.Failed(RunJobErrors.NoSuchPlan(asked, planned.Plans))
             : await AskAsync(story, planned.Plans);

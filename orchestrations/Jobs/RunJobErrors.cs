@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pilot.Core.Errors;
 using Pilot.Core.Plan;
 using Pilot.Orchestrations.Durable;
@@ -24,6 +25,11 @@ internal static class RunJobErrors
         "PILOT0551",
         $"There is no plan named '{asked}' for this job.",
         $"Choose one of: {string.Join(", ", plans.SelectMany(p => p.AlsoNamed.Prepend(p.Name)))}.");
+
+    public static PilotError BudgetSpent(decimal budget, decimal spent) => new(
+        "PILOT0554",
+        string.Create(CultureInfo.InvariantCulture, $"The budget of ${budget:0.00##} is used up: the job was stopped after it had cost ${spent:0.00##}."),
+        "What it wrote until then is kept; deploy again with a higher --budget, and let the code go on from its checkpoint.");
 
     public static PilotError LostTooOften(int losses) => new(
         "PILOT0552",

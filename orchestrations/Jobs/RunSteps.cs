@@ -40,7 +40,8 @@ internal static class RunSteps
     /// Looks at the run whenever its agent signals, and now and then in case a signal was lost. A run whose supervisor
     /// died is started again under the same key, which finds it and does not begin it anew.
     /// </summary>
-    public static async Task<RunReport> UntilEndAsync(JobStory story, LaunchRunInput launch, JobState state)
+    /// <param name="budget">Null where there is no budget to keep.</param>
+    public static async Task<RunReport> UntilEndAsync(JobStory story, LaunchRunInput launch, JobState state, BudgetKeeper? budget = null)
     {
         var run = new RunOnTarget(launch.Run, launch.Offer.Target);
         var pause = FirstLook;
@@ -63,9 +64,11 @@ internal static class RunSteps
             if (view.Target.State is not (TargetState.Running or TargetState.Pending))
             {
                 await StartAsync(story, launch, state);
+                budget?.NewSupervisor();
             }
 
-            await story.WaitAsync(pause);
+            var due = budget is null ? null : await budget.LookAsync();
+            await story.WaitAsync(due < pause ? due.Value : pause);
             pause = Longer(pause, LongestLook);
         }
     }

@@ -10,8 +10,11 @@ internal static class WatchStep
 
     public static async Task TakeAsync(JobStory story)
     {
-        var end = await RunSteps.UntilEndAsync(story, LaunchStep.Launch(story), JobState.Running);
-        if (end.Outcome!.End != RunEnd.Lost)
+        var launch = LaunchStep.Launch(story);
+        var end = await RunSteps.UntilEndAsync(story, launch, JobState.Running, BudgetKeeper.Of(story, launch));
+        var cost = story.Memory.RunSince is { } since ? BudgetCap.Cost(launch.Offer.PricePerHour, (end.Ended ?? story.Now) - since) : 0;
+        story.Memory = story.Memory with { Spent = story.Memory.Spent + cost, RunSince = null };
+        if (end.Outcome!.End != RunEnd.Lost || story.Memory.BudgetSpent)
         {
             story.Memory = story.Memory with { End = end };
             return;

@@ -134,7 +134,8 @@ public sealed class RunJobTests
         var job = await theatre.SeesAsync(await theatre.SubmitAsync(), JobState.Failed);
 
         job.Error!.Code.ShouldBe("PILOT0950");
-        job.Error.Details.ShouldBe(["Eight GPUs were asked for; there are none."]);
+        job.Error.Details![0].ShouldBe("Eight GPUs were asked for; there are none.");
+        job.Error.Details[1].ShouldStartWith("Elsewhere: ");
     }
 
     [Fact]

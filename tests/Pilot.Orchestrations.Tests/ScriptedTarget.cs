@@ -17,6 +17,8 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     public string? NothingFits { get; set; }
 
+    public decimal PricePerHour { get; set; }
+
     /// <summary>Answered as long as it is set.</summary>
     public string? Full { get; set; }
 
@@ -33,7 +35,7 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     public IEnumerable<string> Alive => runs.Where(run => run.Value == TargetState.Running).Select(run => run.Key);
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => Task.FromResult(NothingFits is null
-        ? new OfferAnswer([new PlanOffer(Name, "stage/one", "the stage", "plain process", 2, 1 << 30, 0, null, 0m)], null)
+        ? new OfferAnswer([new PlanOffer(Name, "stage/one", "the stage", "plain process", 2, 1 << 30, 0, null, PricePerHour)], null)
         : new OfferAnswer([], NothingFits));
 
     public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
@@ -54,7 +56,7 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
     {
-        Calls.Enqueue($"stop {run.Run}");
+        Calls.Enqueue(grace == TimeSpan.FromMinutes(1) ? $"stop {run.Run} within a minute" : $"stop {run.Run}");
         if (runs.ContainsKey(run.ToString()) && !IsStubborn)
         {
             await EndAsync(run, new RunOutcome(RunEnd.Canceled));

@@ -10,6 +10,7 @@ using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
+using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Predict;
 using Pilot.Core.Predict.Learning;
 using Pilot.Core.Profile;
@@ -45,9 +46,11 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
-            .AddSingleton<IRunPredictor, RunPredictor>()
             .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
+            .AddSingleton<CatalogueStore>()
+            .AddSingleton<OfferComparison>()
+            .AddSingleton<IRunPredictor>(new FixedPredictor())
             .AddEmbeddedEngine(engine =>
             {
                 engine.DatabasePath = database.Path;
@@ -81,7 +84,8 @@ internal sealed class Theatre : IAsyncDisposable
         return theatre;
     }
 
-    public async Task<JobId> SubmitAsync(string? plan = "cheapest", JobId? under = null, bool skipProfile = false)
+    public async Task<JobId> SubmitAsync(
+        string? plan = "cheapest", JobId? under = null, bool skipProfile = false, PlanWishes? wishes = null)
     {
         var id = under ?? JobId.New();
         await Jobs.CreateAsync(new JobDocument
@@ -92,7 +96,7 @@ internal sealed class Theatre : IAsyncDisposable
             ResourceName = "a-play",
             Package = Package,
             Created = Time.GetUtcNow(),
-            Request = new JobRequest(Plan: plan, SkipProfile: skipProfile),
+            Request = new JobRequest(Plan: plan, SkipProfile: skipProfile, Wishes: wishes),
         });
         await Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunJob), new RunJobInput(id), new StartOrchestrationOptions(id.ToString()));
         return id;
@@ -146,6 +150,12 @@ internal sealed class Theatre : IAsyncDisposable
         await host.StopAsync();
         host.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Knows nothing of any machine.</summary>
+    private sealed class FixedPredictor : IRunPredictor
+    {
+        public Prediction Predict(ProfileResult? profile, PlanOffer offer) => new(TimeEstimate.Exactly(0), null, "Nothing was measured.");
     }
 
     /// <summary>Stands for the reading of a stored package, which has tests of its own.</summary>

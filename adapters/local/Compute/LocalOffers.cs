@@ -23,8 +23,9 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
         : offer[Prefix.Length..];
 
     /// <param name="mayRunPlain">Null when everybody may.</param>
+    /// <param name="pricePerHour">US dollars.</param>
     internal async Task<OfferAnswer> AnswerAsync(
-        OfferQuery query, Func<string, CancellationToken, Task<bool>>? mayRunPlain, CancellationToken cancellation)
+        OfferQuery query, Func<string, CancellationToken, Task<bool>>? mayRunPlain, decimal pricePerHour, CancellationToken cancellation)
     {
         var facts = await machine.LookAsync(cancellation);
         if (Misfit(query.Resources, facts) is { } misfit)
@@ -47,12 +48,12 @@ public sealed class LocalOffers(IMachineProbe machine, ContainerEngines engines)
             LocalTarget.TargetName,
             engine is null ? PlainProcess : Prefix + engine,
             "this machine",
-            engine is null ? PlanPolicy.PlainProcess : $"container ({engine})",
+            engine is null ? PlanOffer.PlainProcess : $"container ({engine})",
             facts.Cpu,
             facts.MemoryBytes,
             facts.Gpus.Count,
             facts.GpuName,
-            PricePerHour: 0,
+            pricePerHour,
             Container: engine);
         return new OfferAnswer([offer], null);
     }

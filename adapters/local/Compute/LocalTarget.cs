@@ -44,7 +44,7 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
     public string Name => TargetName;
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
-        offers.AnswerAsync(query, options.MayRunPlain, cancellation);
+        offers.AnswerAsync(query, options.MayRunPlain, options.PricePerHour, cancellation);
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {

@@ -10,4 +10,7 @@ public sealed record LocalTargetOptions(string Home, string StoreRoot, params IR
     /// Null for everybody's. When it is set, a job whose owner is not told may not.
     /// </summary>
     public Func<string, CancellationToken, Task<bool>>? MayRunPlain { get; init; }
+
+    /// <summary>What an hour of this machine counts for, in US dollars: its owner's own rate; 0 where nobody set one.</summary>
+    public decimal PricePerHour { get; init; }
 }

@@ -1,0 +1,142 @@
+using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
+using Pilot.Core.Launch;
+using Pilot.Core.Plan.Catalogue;
+using Pilot.Core.Plan.Choice;
+using Pilot.Core.Predict;
+using Pilot.Core.Profile;
+using Pilot.Core.Watch;
+
+namespace Pilot.Core.Plan;
+
+/// <summary>What plans are made from.</summary>
+/// <param name="Image">The image that the job names; null for none.</param>
+/// <param name="Owner">Account whose job it is; null when nobody said.</param>
+public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile);
+
+/// <summary>
+/// Holds what the configured targets offer, and what the catalogue knows of others, against one ask. Plans are made of
+/// what can be launched; where another target would do better, that is a hint.
+/// </summary>
+public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, CatalogueStore catalogue, IRunPredictor predictor)
+{
+    private readonly IReadOnlyList<IComputeTarget> targets = [.. targets];
+
+    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation)
+    {
+        var needs = new MachineNeeds(ask.Resources, ask.Wishes);
+        var query = new OfferQuery(needs.Resources, ask.Image, ask.Owner);
+        var answers = await Task.WhenAll(targets.Select(target => target.OffersAsync(query, cancellation)));
+        var offered = answers.SelectMany(answer => answer.Offers).ToList();
+        var reachable = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var table = await catalogue.TableAsync(cancellation);
+        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer)).ToList();
+        if (reachable.Count == 0)
+        {
+            return ComparedOffers.Refused(PlanErrors.NothingFits(
+                [.. answers.Select(answer => answer.NothingFits).OfType<string>(), .. offered.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"), .. Elsewhere(needs, ask, elsewhere)]));
+        }
+
+        var choice = PlanChoice.Of(reachable, ask.Wishes);
+        if (choice.Plans.Count == 0)
+        {
+            return ComparedOffers.Refused(PlanErrors.LimitsNotKept([.. reachable.Take(5).Select(candidate => $"{candidate.Offer.Offer}: {choice.Why(candidate)}"), .. Elsewhere(needs, ask, elsewhere)]));
+        }
+
+        return new ComparedOffers([.. choice.Plans.Select(plan => Noted(plan, ask))], Hints(choice, reachable, elsewhere, ask), null);
+    }
+
+    /// <summary>Why an offer is no plan, or which one it is: a sentence for each offer that the name leads to.</summary>
+    /// <param name="offer">An offer's own name, or a machine's.</param>
+    /// <exception cref="PilotException">PILOT0977.</exception>
+    public async Task<IReadOnlyList<OfferVerdict>> WhyAsync(PlanAsk ask, string offer, CancellationToken cancellation)
+    {
+        var needs = new MachineNeeds(ask.Resources, ask.Wishes);
+        var answers = await Task.WhenAll(targets.Select(target => target.OffersAsync(new OfferQuery(needs.Resources, ask.Image, ask.Owner), cancellation)));
+        var reachable = answers.SelectMany(answer => answer.Offers).ToList();
+        var table = await catalogue.TableAsync(cancellation);
+        var parts = offer.Split('/');
+        var named = reachable.Where(known => known.Offer == offer || known.Target == offer)
+            .Concat(table.Of(parts.Length > 1 ? parts[1] : offer)
+                .Where(known => !CanLaunch(known.Target) && (parts.Length == 1 || known.Offer.Equals(offer, StringComparison.OrdinalIgnoreCase))))
+            .ToList();
+        if (named.Count == 0)
+        {
+            throw new PilotException(CatalogueErrors.NoSuchOffer(offer));
+        }
+
+        // Each offer in question takes part, also one that a cheaper region would have kept out.
+        var fitting = reachable.Concat(table.Best(needs).Where(known => !CanLaunch(known.Target))).Concat(named)
+            .Where(known => needs.Misfit(known) is null).DistinctBy(known => known.Offer).Select(known => Predict(ask, known)).ToList();
+        var choice = PlanChoice.Of(fitting, ask.Wishes);
+        return [.. named.Select(known => Verdict(choice, needs, known, Predict(ask, known)))];
+    }
+
+    private bool CanLaunch(string target) => targets.Any(known => known.Name == target);
+
+    private Candidate Predict(PlanAsk ask, PlanOffer offer) => new(offer, predictor.Predict(ask.Profile, offer));
+
+    private OfferVerdict Verdict(PlanChoice choice, MachineNeeds needs, PlanOffer offer, Candidate candidate)
+    {
+        var reason = needs.Misfit(offer) ?? choice.Why(candidate);
+        return CanLaunch(offer.Target)
+            ? new OfferVerdict(offer, reason, null)
+            : new OfferVerdict(offer, $"No configured target can launch it. {reason}", CloudTargets.Needs(offer.Target));
+    }
+
+    private static List<JobPlan> Hints(PlanChoice choice, List<Candidate> reachable, List<Candidate> elsewhere, PlanAsk ask)
+    {
+        var all = PlanChoice.Of([.. reachable, .. elsewhere], ask.Wishes);
+
+        // Where it is known how long the job takes elsewhere alone, there is nothing to compare with.
+        return all.TimeIsKnown != choice.TimeIsKnown ? [] : [.. all.Plans
+            .Where(plan => reachable.All(candidate => candidate.Offer.Target != plan.Offer.Target))
+            .Select(plan => plan with { Needs = CloudTargets.Needs(plan.Offer.Target) })];
+    }
+
+    private static IEnumerable<string> Elsewhere(MachineNeeds needs, PlanAsk ask, List<Candidate> elsewhere)
+    {
+        if (PlanChoice.Of(elsewhere, ask.Wishes).Plans is [var best, ..])
+        {
+            var offer = best.Offer;
+            var cost = best.Cost is { } money ? $", about {PlanWords.Money((double)money)} for the job" : "";
+            yield return $"Elsewhere: {offer.Offer} at {PlanWords.Money((double)offer.PricePerHour)} per hour{cost}; connect it with `{CloudTargets.Needs(offer.Target)}`.";
+        }
+        else if (elsewhere.Count == 0)
+        {
+            yield return "The catalogue has no machine either that fits; see `pilot offers`.";
+        }
+
+        if (needs.Gpu is not null)
+        {
+            foreach (var fact in ShippedCatalogue.Facts.Where(fact => fact.AboutGpus))
+            {
+                yield return $"{fact.Text} ({fact.Day:yyyy-MM-dd})";
+            }
+        }
+    }
+
+    private static JobPlan Noted(JobPlan plan, PlanAsk ask)
+    {
+        var why = plan.Why;
+        if (ask.Image is not null && plan.Offer is { Container: null, Runtime: PlanOffer.PlainProcess })
+        {
+            why += $" The image {ask.Image} is not used: no container engine here can have it.";
+        }
+
+        return ask.Profile is { Outcome.End: not RunEnd.Succeeded }
+            ? plan with { Why = why + " The profile command did not succeed; see its log." }
+            : plan with { Why = why };
+    }
+}
+
+/// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
+/// <param name="Hints">Better plans that need another target.</param>
+public sealed record ComparedOffers(IReadOnlyList<JobPlan> Plans, IReadOnlyList<JobPlan> Hints, PilotError? Error)
+{
+    public static ComparedOffers Refused(PilotError error) => new([], [], error);
+}
+
+/// <param name="Verdict">Why it is no plan, or which one it is, a sentence.</param>
+/// <param name="Needs">The command that makes it possible; null when it is.</param>
+public sealed record OfferVerdict(PlanOffer Offer, string Verdict, string? Needs);
