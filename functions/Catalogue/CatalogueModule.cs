@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pilot.Core.Plan;
 using Pilot.Core.Plan.Catalogue;
-using Pilot.Core.Predict;
 using Pilot.Functions.Account;
 using Pilot.Functions.Server;
 
@@ -15,7 +13,6 @@ internal static class CatalogueModule
         builder.Services.AddSingleton<CatalogueViews>();
         builder.Services.AddSingleton<CatalogueRefresh>();
         builder.Services.AddSingleton<OfferComparison>();
-        builder.Services.TryAddSingleton<IRunPredictor, UnknownPredictor>();
         if (options.PriceFeeds.Count == 0)
         {
             return;
