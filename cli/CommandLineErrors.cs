@@ -51,6 +51,17 @@ internal static class CommandLineErrors
         $"{option} must be more than 0.",
         "Leave it out for the default."));
 
+    public static PilotException OneGpu() => new(new PilotError(
+        "PILOT0147",
+        "Both --gpu and --gpus are given.",
+        "Use --gpu to say which GPUs and how many, such as --gpu A100:2; --gpus is their number alone."));
+
+    public static PilotException NotADay(string option, string text) => new(new PilotError(
+        "PILOT0148", $"'{text}' is not a day for {option}.", "Write year, month and day, such as 2026-06-18."));
+
+    public static PilotException NoFile(string file) => new(new PilotError(
+        "PILOT0149", "There is no such file, or it cannot be read.", "Check the path.", file));
+
     public static PilotError Defect(Exception e) => new(
         "PILOT0199",
         $"A defect in pilot: {e.GetType().Name}: {e.Message}",

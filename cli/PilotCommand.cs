@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pilot.Cli.Catalogue;
 using Pilot.Cli.Completion;
 using Pilot.Cli.Deploy;
 using Pilot.Cli.Jobs;
@@ -65,6 +66,8 @@ internal static class PilotCommand
             LogoutCommand.Create(around),
             DeployCommand.Create(around),
             PlansCommand.Create(around),
+            OffersCommand.Create(around),
+            CatalogCommand.Create(around),
             JobsCommand.Create(around),
             JobCommand.Create(around),
             OpenCommand.Create(around),

@@ -43,6 +43,7 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(JobRow))]
 [JsonSerializable(typeof(CancelJob))]
 [JsonSerializable(typeof(SourceState))]
+[JsonSerializable(typeof(SourceView))]
 [JsonSerializable(typeof(CatalogueView))]
 [JsonSerializable(typeof(OffersView))]
 [JsonSerializable(typeof(IReadOnlyList<SourceRefresh>))]
