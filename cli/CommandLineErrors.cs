@@ -52,9 +52,20 @@ internal static class CommandLineErrors
         "Leave it out for the default."));
 
     public static PilotException OneOf(string one, string other) => new(new PilotError(
-        "PILOT0149",
+        "PILOT0150",
         $"Give {one} or {other}, and not both.",
         "See the examples with --help."));
+
+    public static PilotException OneGpu() => new(new PilotError(
+        "PILOT0147",
+        "Both --gpu and --gpus are given.",
+        "Use --gpu to say which GPUs and how many, such as --gpu A100:2; --gpus is their number alone."));
+
+    public static PilotException NotADay(string option, string text) => new(new PilotError(
+        "PILOT0148", $"'{text}' is not a day for {option}.", "Write year, month and day, such as 2026-06-18."));
+
+    public static PilotException NoFile(string file) => new(new PilotError(
+        "PILOT0149", "There is no such file, or it cannot be read.", "Check the path.", file));
 
     public static PilotError Defect(Exception e) => new(
         "PILOT0199",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pilot.Cli.Accuracy;
+using Pilot.Cli.Catalogue;
 using Pilot.Cli.Completion;
 using Pilot.Cli.Deploy;
 using Pilot.Cli.Jobs;
@@ -67,6 +68,8 @@ internal static class PilotCommand
             LogoutCommand.Create(around),
             DeployCommand.Create(around),
             PlansCommand.Create(around),
+            OffersCommand.Create(around),
+            CatalogCommand.Create(around),
             JobsCommand.Create(around),
             JobCommand.Create(around),
             AccuracyCommand.Create(around),

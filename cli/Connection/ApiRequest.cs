@@ -10,7 +10,13 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     public ReadOnlyMemory<byte>? Body { get; init; }
 
+    /// <summary>A body that is read as it is sent, in place of <see cref="Body"/>; opened anew for each try.</summary>
+    public Func<Stream>? Content { get; init; }
+
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>How long the answer may take; null for the usual time.</summary>
+    public TimeSpan? Patience { get; init; }
 
     public string Accept { get; init; } = "application/json";
 
@@ -37,6 +43,12 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
         if (Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        }
+
+        if (Content is { } open)
+        {
+            message.Content = new StreamContent(open());
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
         }
 

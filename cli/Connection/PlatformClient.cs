@@ -43,7 +43,8 @@ internal sealed class PlatformClient(
                 return await JsonSerializer.DeserializeAsync(body, answer, limited)
                     ?? throw ConnectionErrors.NotUnderstood(Endpoint.Url, "an empty document");
             },
-            cancellation);
+            cancellation,
+            request.Patience);
 
     public Task SendAsync(ApiRequest request, CancellationToken cancellation) =>
         AnsweredAsync(
@@ -57,7 +58,7 @@ internal sealed class PlatformClient(
     /// <summary>The answer with its body unread; a refusal is thrown. Reading the body has no time limit.</summary>
     /// <exception cref="HttpRequestException">The connection failed: the caller decides whether to try again.</exception>
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellation) =>
-        LimitedAsync(limited => HeadersAsync(request, limited), cancellation);
+        LimitedAsync(limited => HeadersAsync(request, limited), cancellation, request.Patience);
 
     /// <summary>Reads a part of an open answer; a connection that breaks there is PILOT0101.</summary>
     public async Task<T> ReadAsync<T>(Func<ValueTask<T>> read)
@@ -93,7 +94,7 @@ internal sealed class PlatformClient(
         return response;
     }
 
-    private Task<T> AnsweredAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+    private Task<T> AnsweredAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation, TimeSpan? patience = null) =>
         LimitedAsync(
             async limited =>
             {
@@ -106,11 +107,13 @@ internal sealed class PlatformClient(
                     throw ConnectionErrors.NotUnderstood(Endpoint.Url, e.Message.TrimEnd('.'));
                 }
             },
-            cancellation);
+            cancellation,
+            patience);
 
-    private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    private async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(AnswerLimit, time);
+        var longest = patience ?? AnswerLimit;
+        using var limit = new CancellationTokenSource(longest, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
@@ -118,7 +121,7 @@ internal sealed class PlatformClient(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw ConnectionErrors.TooSlow(Endpoint, AnswerLimit);
+            throw ConnectionErrors.TooSlow(Endpoint, longest);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Pilot.Cli.Catalogue;
 using Pilot.Core.JobFiles;
+using Pilot.Core.Plan;
 
 namespace Pilot.Cli.Deploy;
 
@@ -11,11 +13,13 @@ internal sealed class DeployArguments
     private readonly Option<string?> job = new("--job") { Description = "The job's name [default: the job file's, else the folder's]", HelpName = "NAME" };
     private readonly Option<string?> config = new("--config") { Description = "Job file to use in place of the folder's .spilot.yaml", HelpName = "FILE" };
     private readonly Option<string?> run = new("--run") { Description = "Command to run in place of the job file's", HelpName = "CMD" };
-    private readonly Option<string?> plan = new("--plan") { Description = "Take this plan at once: cheapest, fastest, balanced, ...", HelpName = "PLAN" };
+    private readonly Option<string?> plan = new("--plan") { Description = "Take this plan at once: cheapest, fastest, balanced, spot", HelpName = "PLAN" };
     private readonly Option<bool> noProfile = new("--no-profile") { Description = "Leave the profile step out" };
-    private readonly Option<double?> cpus = new("--cpus") { Description = "Cores, may be fractional", HelpName = "N" };
-    private readonly Option<string?> memory = new("--memory") { Description = "Memory, such as 4GB; also the job's limit", HelpName = "SIZE" };
-    private readonly Option<int?> gpus = new("--gpus") { Description = "Whole GPUs", HelpName = "N" };
+    private readonly MachineOptions machine = new();
+    private readonly Option<int?> gpus = new("--gpus") { Description = "Whole GPUs of any kind, at least so many", HelpName = "N" };
+    private readonly Option<string?> deadline = new("--deadline") { Description = "Be ready within this time, such as 6h", HelpName = "TIME" };
+    private readonly Option<string?> budget = new("--budget") { Description = "Cost at most so many US dollars; the job is stopped before", HelpName = "USD" };
+    private readonly Option<string?> confidence = new("--confidence") { Description = "How sure deadline and budget must be [default: 90%]", HelpName = "P" };
     private readonly Option<string[]> env = new("--env", "-e") { Description = "Environment variable for the job; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<bool> noOpen = new("--no-open") { Description = "Do not open the browser" };
     private readonly Option<bool> detach = new("--detach", "-d") { Description = "Return when the job is submitted" };
@@ -31,15 +35,21 @@ internal sealed class DeployArguments
     {
         command.Add(folder);
         foreach (var option in new Option[]
-            { path, job, config, run, plan, noProfile, cpus, memory, gpus, env, noOpen, detach, yes, download })
+            { path, job, config, run, plan, deadline, budget, confidence, noProfile })
         {
             command.Add(option);
         }
 
-        plan.CompletionSources.Add("cheapest", "fastest", "balanced");
+        machine.AddTo(command);
+        foreach (var option in new Option[] { gpus, env, noOpen, detach, yes, download })
+        {
+            command.Add(option);
+        }
+
+        plan.CompletionSources.Add([.. PlanNames.All]);
     }
 
-    /// <exception cref="Core.Errors.PilotException">PILOT0141 to PILOT0144.</exception>
+    /// <exception cref="Core.Errors.PilotException">PILOT0141 to PILOT0144, PILOT0147, PILOT096x.</exception>
     public DeployOptions Read(ParseResult parse, Surroundings around) => new(
         Path.GetFullPath(Folder(parse), around.Folder),
         parse.GetValue(job),
@@ -48,6 +58,7 @@ internal sealed class DeployArguments
         parse.GetValue(plan),
         parse.GetValue(noProfile),
         Resources(parse),
+        machine.Wishes(parse, parse.GetValue(deadline), parse.GetValue(budget), parse.GetValue(confidence)),
         Environment(parse.GetValue(env) ?? []),
         parse.GetValue(noOpen),
         parse.GetValue(detach),
@@ -63,21 +74,15 @@ internal sealed class DeployArguments
 
     private ResourceRequest? Resources(ParseResult parse)
     {
-        var (cores, devices, size) = (parse.GetValue(cpus), parse.GetValue(gpus), parse.GetValue(memory));
-        if (cores is <= 0 || double.IsNaN(cores ?? 1))
+        var asked = machine.Resources(parse);
+        if (parse.GetValue(gpus) is not { } devices)
         {
-            throw CommandLineErrors.NotAPositiveNumber("--cpus");
+            return asked;
         }
 
-        if (devices is < 0)
-        {
-            throw CommandLineErrors.NotAPositiveNumber("--gpus");
-        }
-
-        long? bytes = size is null ? null
-            : Quantities.TryBytes(size, out var parsed) ? parsed
-            : throw CommandLineErrors.NotASize("--memory", size);
-        return cores is null && devices is null && bytes is null ? null : new ResourceRequest(cores, bytes, devices);
+        return devices < 0 ? throw CommandLineErrors.NotAPositiveNumber("--gpus")
+            : asked?.Gpu is not null ? throw CommandLineErrors.OneGpu()
+            : (asked ?? new ResourceRequest()) with { Gpus = devices };
     }
 
     private static Dictionary<string, string>? Environment(string[] pairs)

@@ -95,6 +95,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
         else
         {
             PlanTable.Write(screen.Error, screen.Width, job.Plans, job.ChosenPlan, indent: "  ");
+            PlanTable.WriteHints(screen.Error, screen.Width, job.Hints, indent: "  ");
         }
 
         if (mustChoose)
@@ -117,6 +118,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
         }
 
         PlanTable.Write(screen.Out, screen.Width, job.Plans, chosen: null);
+        PlanTable.WriteHints(screen.Out, screen.Width, job.Hints);
         invocation.Around.Out.Flush();
         screen.Tell($"The job waits for a plan. Choose one with\n  pilot plans {job.Id} --choose {job.Plans[0].Name}");
         screen.Tell("or deploy with --plan or --yes to choose at once.");

@@ -1,4 +1,5 @@
 using Pilot.Core.JobFiles;
+using Pilot.Core.Plan;
 
 namespace Pilot.Cli.Deploy;
 
@@ -14,6 +15,7 @@ internal sealed record DeployOptions(
     string? Plan,
     bool SkipProfile,
     ResourceRequest? Resources,
+    PlanWishes? Wishes,
     IReadOnlyDictionary<string, string>? Environment,
     bool NoOpen,
     bool Detach,

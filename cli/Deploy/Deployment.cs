@@ -63,7 +63,8 @@ internal sealed class Deployment(Invocation invocation, DeployOptions options)
         options.SkipProfile,
         folder.Run,
         options.Resources,
-        options.Environment);
+        options.Environment,
+        options.Wishes);
 
     private async Task<JobDocument> SubmitAsync(
         PlatformClient platform, PackageManifest package, JobRequest request, CancellationToken cancellation)

@@ -19,13 +19,16 @@ internal sealed class JobPage(Screen screen, DateTimeOffset now)
         Line("State", state.Text, state);
         Line(job.State == JobState.Succeeded ? "" : "Why", job.Reason);
         Line("Created", $"{Humane.Moment(job.Created)} ({Humane.Ago(job.Created, now)})");
-        Line("Took", job.Started is { } started ? Humane.Duration((job.Finished ?? now) - started) : "");
-        Line("Predicted", Predicted(job));
-        Line("Cost", Cost(job));
-        Line("Profile", job.Profile?.Message ?? "");
-        Line("Plan", job.Plans.FirstOrDefault(plan => plan.Name == job.ChosenPlan) is { } plan
-            ? $"{plan.Name}: {PlanTable.Machine(plan.Offer)}, {plan.Offer.Where}, {plan.Offer.Runtime}"
+        var plan = job.Plans.FirstOrDefault(plan => plan.Name == job.ChosenPlan);
+        Line("Took", job.Started is { } started
+            ? Humane.Duration((job.Finished ?? now) - started) + (plan?.DurationSeconds is null ? "" : $" (planned, with start-up: {PlanTable.Time(plan)})")
             : "");
+        Line("Predicted", Predicted(job));
+        Line("Profile", job.Profile?.Message ?? "");
+        Line("Cost", job.Cost is { } cost ? Humane.Price(cost, "USD") + (plan?.Cost is null or 0 ? "" : $" (planned: {PlanTable.Cost(plan)})") : "");
+        Line("Budget", job.Request.Wishes?.Budget is { } budget ? Humane.Price(budget, "USD") : "");
+        Line("Deadline", job.Request.Wishes?.DeadlineSeconds is { } deadline ? Humane.Estimate(TimeSpan.FromSeconds(deadline)) : "");
+        Line("Plan", plan is null ? "" : $"{plan.Name}: {PlanTable.Machine(plan.Offer)}, {plan.Offer.Where}, {plan.Offer.Runtime}{Price(plan)}");
         Line("Command", job.Request.Run ?? job.Spec?.Run.Display ?? "");
         Line("Image", job.Spec?.Image ?? "");
         Line("Run", job.Run ?? "");
@@ -42,14 +45,7 @@ internal sealed class JobPage(Screen screen, DateTimeOffset now)
         ? $"{AccuracyCommand.Bounds(run)}, {AccuracyCommand.Percent(actual.RunError)} off"
         : "";
 
-    private static string Cost(JobDocument job)
-    {
-        var currency = job.Plans.FirstOrDefault(plan => plan.Name == job.ChosenPlan)?.Offer.Currency ?? "USD";
-        return job.Actual is not { ActualCost: { } cost } actual ? ""
-            : actual.PredictedCost is { } predicted && cost > 0
-                ? $"{Humane.Price(cost, currency)}, predicted {Humane.Price(predicted, currency)}"
-                : Humane.Price(cost, currency);
-    }
+    private static string Price(Core.Plan.JobPlan plan) => plan.Offer.PricePerHour == 0 ? "" : $", {PlanTable.Hourly(plan.Offer)} per hour";
 
     private void WriteEvents(JobDocument job)
     {

@@ -12,17 +12,29 @@ internal static class PlansCommand
     {
         var job = JobCommand.JobArgument();
         var choose = new Option<string?>("--choose") { Description = "Take this plan: the job is launched by it", HelpName = "PLAN" };
+        var why = new Option<string?>("--why") { Description = "Say why this offer is no plan: an offer's name, or a machine's", HelpName = "OFFER" };
         var command = new ExampleCommand(
-            "plans", "Show the plans of a job, or choose one", "pilot plans digits", "pilot plans digits --choose cheapest")
+            "plans",
+            "Show the plans of a job, choose one, or ask why an offer is none",
+            "pilot plans digits",
+            "pilot plans digits --choose cheapest",
+            "pilot plans digits --why g5.xlarge")
         {
             job,
             choose,
+            why,
         };
         command.SetAction(async (parse, cancellation) =>
         {
             var invocation = new Invocation(around, parse);
             using var platform = invocation.Connect();
             var id = await new JobFinder(platform).FindAsync(parse.GetRequiredValue(job), cancellation);
+            if (parse.GetValue(why) is { } offer)
+            {
+                await new OfferVerdicts(invocation.Screen, platform).ShowAsync(id, offer, cancellation);
+                return ExitCodes.Success;
+            }
+
             var document = await platform.GetAsync($"jobs/{id}", PilotJson.Default.JobDocument, cancellation);
             if (parse.GetValue(choose) is { } plan)
             {
@@ -50,11 +62,7 @@ internal static class PlansCommand
         }
 
         PlanTable.Write(screen.Out, screen.Width, job.Plans, job.ChosenPlan);
-        foreach (var plan in job.Plans.Where(plan => plan.Why.Length > 0))
-        {
-            screen.Tell($"{plan.Name}: {plan.Why}", StyledText.Quiet);
-        }
-
+        PlanTable.WriteHints(screen.Out, screen.Width, job.Hints);
         screen.Tell(job.ChosenPlan is { } chosen
             ? $"Chosen: {chosen}. Follow it with `pilot job log {job.Id} --follow`."
             : $"Choose one with `pilot plans {job.Id} --choose {job.Plans[0].Name}`.");

@@ -56,6 +56,27 @@ internal static class Cells
         return kept.Append(Ellipsis).ToString();
     }
 
+    /// <summary>The text on as many lines as it takes, broken between words.</summary>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = "";
+        foreach (var word in Clean(text).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && Width(line) + 1 + Width(word) > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line;
+        }
+    }
+
     public static string PadRight(string text, int width) => text + Space(width - Width(text));
 
     public static string PadLeft(string text, int width) => Space(width - Width(text)) + text;

@@ -26,6 +26,28 @@ internal static class Humane
         _ => Text($"{time.TotalDays:0.#} d"),
     };
 
+    /// <summary>From a guess to a guess, in the unit of the larger one: <c>11–18 min</c>.</summary>
+    public static string Estimate(TimeSpan low, TimeSpan high)
+    {
+        var (per, unit) = high switch
+        {
+            { TotalSeconds: < 99.5 } => (1.0, "s"),
+            { TotalMinutes: < 99.5 } => (60, "min"),
+            { TotalHours: < 47.5 } => (3600, "h"),
+            _ => (86400, "d"),
+        };
+        var (from, to) = (Short(low.TotalSeconds / per), Short(high.TotalSeconds / per));
+        return from == to ? $"{to} {unit}" : $"{from}–{to} {unit}";
+    }
+
+    /// <summary>From a guess to a guess: <c>$0.53–0.90</c>.</summary>
+    public static string Price(decimal low, decimal high, string currency)
+    {
+        var (from, to) = (Text($"{low:0.00}"), Text($"{high:0.00}"));
+        var range = from == to ? to : $"{from}–{to}";
+        return currency == "USD" ? $"${range}" : $"{range} {currency}";
+    }
+
     public static string Ago(DateTimeOffset then, DateTimeOffset now) => (now - then) switch
     {
         { TotalSeconds: < 5 } => "just now",
@@ -57,6 +79,8 @@ internal static class Humane
 
     public static string Price(decimal amount, string currency) =>
         amount == 0 ? "free" : currency == "USD" ? Text($"${amount:0.00##}") : Text($"{amount:0.00##} {currency}");
+
+    private static string Short(double value) => value < 9.95 ? Text($"{value:0.#}") : Text($"{value:0}");
 
     private static string Two(int large, string largeUnit, int small, string smallUnit) =>
         small == 0 ? Text($"{large} {largeUnit}") : Text($"{large} {largeUnit} {small} {smallUnit}");

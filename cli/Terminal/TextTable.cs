@@ -17,12 +17,20 @@ internal sealed class TextTable(params Column[] columns)
     private const int Gap = 2;
     private const int NarrowestColumn = 8;
     private readonly List<Cell[]> rows = [];
-    private readonly Dictionary<int, string> notes = [];
+    private readonly Dictionary<int, List<string>> notes = [];
 
     public void Add(params Cell[] cells) => rows.Add(cells);
 
     /// <summary>A line under the row that was added last, over all columns.</summary>
-    public void AddNote(string text) => notes[rows.Count - 1] = text;
+    public void AddNote(string text)
+    {
+        if (!notes.TryGetValue(rows.Count - 1, out var lines))
+        {
+            notes[rows.Count - 1] = lines = [];
+        }
+
+        lines.Add(text);
+    }
 
     public void Write(IAnsiConsole console, int width, string indent = "")
     {
@@ -31,9 +39,9 @@ internal sealed class TextTable(params Column[] columns)
         for (var i = 0; i < rows.Count; i++)
         {
             WriteRow(console, rows[i], widths, indent);
-            if (notes.TryGetValue(i, out var note))
+            foreach (var (line, note) in (notes.GetValueOrDefault(i) ?? []).Index())
             {
-                console.WriteStyled($"{indent}{Cells.Fit($"  ↳ {note}", width - indent.Length)}\n", StyledText.Quiet);
+                console.WriteStyled($"{indent}{Cells.Fit($"  {(line == 0 ? '↳' : ' ')} {note}", width - indent.Length)}\n", StyledText.Quiet);
             }
         }
     }

@@ -51,6 +51,7 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(Lesson))]
 [JsonSerializable(typeof(AccuracyReport))]
 [JsonSerializable(typeof(SourceState))]
+[JsonSerializable(typeof(SourceView))]
 [JsonSerializable(typeof(CatalogueView))]
 [JsonSerializable(typeof(OffersView))]
 [JsonSerializable(typeof(IReadOnlyList<SourceRefresh>))]

@@ -77,6 +77,6 @@ public sealed class OrchestrationScreens
         (await world.RunAsync("orchestrations", "purge", "job_1")).Error.ShouldContain("1 instance was deleted");
         (await world.RunAsync("orchestrations", "purge", "--older-than-days", "7", "--status", "failed")).Error.ShouldContain("12 instances");
         world.Platform.CallsTo("DELETE", "orchestrations").Last().Query.ShouldContain("status=failed");
-        (await world.RunAsync("orchestrations", "purge")).Error.ShouldContain("PILOT0149");
+        (await world.RunAsync("orchestrations", "purge")).Error.ShouldContain("PILOT0150");
     }
 }
