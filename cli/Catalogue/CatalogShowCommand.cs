@@ -7,6 +7,9 @@ namespace Pilot.Cli.Catalogue;
 
 internal static class CatalogShowCommand
 {
+    /// <summary>Columns in front of a line under a row.</summary>
+    private const int NoteIndent = 4;
+
     public static Command Create(Surroundings around)
     {
         var command = new ExampleCommand(
@@ -41,14 +44,15 @@ internal static class CatalogShowCommand
                 source.AsOf is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + (source.Stale ? " (old)" : "") : "-",
                 source.Prices.ToString(CultureInfo.InvariantCulture),
                 source.Shipped ? "with pilot" : source.Imported is { } moment ? $"{moment.UtcDateTime:yyyy-MM-dd HH:mm}" : "-");
-            foreach (var fault in source.Faults)
-            {
-                table.AddNote(fault.ToString());
-            }
-
+            var notes = source.Faults.Select(fault => fault.ToString());
             if (source.Failure is { } failure)
             {
-                table.AddNote($"The last import failed: {failure.Code}: {failure.Message}");
+                notes = notes.Append($"The last import failed: {failure.Code}: {failure.Message}");
+            }
+
+            foreach (var line in notes.SelectMany(note => Cells.Wrap(note, screen.Width - NoteIndent)))
+            {
+                table.AddNote(line);
             }
         }
 

@@ -58,10 +58,10 @@ internal static class OffersCommand
         }
         else
         {
-            var table = new TextTable(new("TARGET"), new("MACHINE", Shrinks: true), new("HAS", Shrinks: true), new("WHERE", Shrinks: true), new("PER HOUR", AlignRight: true), new("PRICED"));
+            var table = new TextTable(new("TARGET"), new("MACHINE", Shrinks: true), new("HAS", Shrinks: true), new("WHERE", Shrinks: true), new("PER HOUR", AlignRight: true));
             foreach (var (offer, _) in view.Offers)
             {
-                table.Add(offer.Target, Name(offer), PlanTable.Machine(offer), PlanTable.Where(offer), PlanTable.Hourly(offer), Day(offer));
+                table.Add(offer.Target, Name(offer), PlanTable.Machine(offer), PlanTable.Where(offer), PlanTable.Hourly(offer));
             }
 
             table.Write(screen.Out, screen.Width);
@@ -77,12 +77,18 @@ internal static class OffersCommand
             screen.Tell(string.Create(CultureInfo.InvariantCulture, $"{view.Total - view.Offers.Count} more; see them with --limit."), StyledText.Quiet);
         }
 
+        var days = view.Offers.Select(row => row.Offer.PricedAt).OfType<DateOnly>().Order().ToList();
+        if (days.Count > 0)
+        {
+            screen.Tell(days[0] == days[^1] ? $"Prices are of {Day(days[0])}." : $"Prices are of {Day(days[0])} to {Day(days[^1])}.", StyledText.Quiet);
+        }
+
         foreach (var needs in view.Offers.Where(row => row.Needs is not null).GroupBy(row => row.Needs!, row => row.Offer.Target))
         {
             screen.Tell($"{string.Join(", ", needs.Distinct())} needs: {needs.Key}", StyledText.Quiet);
         }
 
-        foreach (var line in view.Facts.SelectMany(fact => Cells.Wrap($"{fact.Text} ({fact.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})", screen.Width)))
+        foreach (var line in view.Facts.SelectMany(fact => Cells.Wrap($"{fact.Text} ({Day(fact.Day)})", screen.Width)))
         {
             screen.Tell(line, StyledText.Quiet);
         }
@@ -91,5 +97,5 @@ internal static class OffersCommand
     /// <summary>The part of the offer's name that is not told elsewhere.</summary>
     private static string Name(PlanOffer offer) => offer.Offer.Split('/') is [_, var machine, ..] ? machine : offer.Offer;
 
-    private static string Day(PlanOffer offer) => offer.PricedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -83,7 +83,7 @@ internal static class PlanTable
     {
         var cpu = offer.Cpu.ToString("0.##", CultureInfo.InvariantCulture);
         var share = offer.GpuShare.ToString("0.##", CultureInfo.InvariantCulture);
-        var gpu = offer.Gpus == 0 ? "" : $" {(offer.GpuShare < 1 ? share : offer.Gpus)}×{offer.GpuName ?? "GPU"}";
-        return $"{cpu} CPU {Humane.Size(offer.MemoryBytes)}{gpu}";
+        var gpu = offer.Gpus == 0 ? "" : $"{(offer.GpuShare < 1 ? share : offer.Gpus)}×{offer.GpuName ?? "GPU"} ";
+        return $"{gpu}{cpu} CPU {Humane.Size(offer.MemoryBytes)}";
     }
 }

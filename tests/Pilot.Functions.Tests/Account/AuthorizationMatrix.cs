@@ -25,6 +25,11 @@ public sealed class AuthorizationMatrix : IDisposable
         ["POST /api/v1/jobs"] = "own",
         ["GET /api/v1/jobs"] = "own",
         ["GET /api/v1/jobs/{id}"] = "404",
+        ["GET /api/v1/jobs/{id}/why"] = "404",
+        ["GET /api/v1/offers"] = "own",
+        ["GET /api/v1/catalog"] = "own",
+        ["PUT /api/v1/catalog/{source}"] = "403",
+        ["POST /api/v1/catalog/update"] = "403",
         ["POST /api/v1/jobs/{id}/plan"] = "404",
         ["POST /api/v1/jobs/{id}/cancel"] = "404",
         ["DELETE /api/v1/jobs/{id}"] = "404",
@@ -126,6 +131,8 @@ public sealed class AuthorizationMatrix : IDisposable
         var path = parts[1].Replace("{id}", job.Id.ToString(), StringComparison.Ordinal)
             .Replace("{**path}", "model.json", StringComparison.Ordinal)
             .Replace("{name}", "nobody", StringComparison.Ordinal)
+            .Replace("{source}", "azure", StringComparison.Ordinal)
+            .Replace("/why", "/why?offer=local/process", StringComparison.Ordinal)
             .Replace("{digest}", job.Package, StringComparison.Ordinal)
             .Replace("{sha}", job.Package, StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(parts[0]), path);
