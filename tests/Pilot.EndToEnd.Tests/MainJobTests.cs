@@ -65,7 +65,7 @@ public sealed class MainJobTests
         (await platform.PilotAsync("orchestrations", "list")).ShouldSucceed().Output.ShouldContain("RunJob");
         (await platform.PilotAsync("orchestrations", "timeline", id.ToString())).ShouldSucceed().Output.ShouldContain("LaunchRun");
         (await platform.PilotAsync("orchestrations", "show", id.ToString())).ShouldSucceed().Output.ShouldContain("RunJob");
-        (await platform.PilotAsync("orchestrations", "retry", id.ToString())).Error.ShouldContain("PILOT0817");
+        (await platform.PilotAsync("orchestrations", "retry", id.ToString())).Errors.ShouldContain("PILOT0817");
     }
 
     [ProgramsFact]
