@@ -96,15 +96,9 @@ internal sealed class EngineCore : IAsyncDisposable
         return core;
     }
 
-    public void StartAgainAt(ActivityCall call, DateTime at) => Timers.StartAgainAt(call, at);
-
     public async Task ParkTurnAsync(long key, Exception cause)
     {
-        await Writer.WriteAsync(session =>
-        {
-            ParkedTable.Put(session, key, ParkedTable.Turn, cause, UtcNow);
-            return true;
-        });
+        await Writer.WriteAsync(session => ParkedTable.Put(session, key, ParkedTable.Turn, cause, UtcNow));
         Parked[key] = true;
     }
 
@@ -131,11 +125,7 @@ internal sealed class EngineCore : IAsyncDisposable
     {
         if (isDrained)
         {
-            Task noted = Writer.WriteAsync(session =>
-            {
-                Recovery.CloseCleanly(session);
-                return true;
-            });
+            Task noted = Writer.WriteAsync(session => Recovery.CloseCleanly(session));
             await noted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

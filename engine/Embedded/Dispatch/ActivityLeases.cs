@@ -40,11 +40,8 @@ internal sealed partial class ActivityLeases : IDisposable
 
             if (alive.Length > 0)
             {
-                await core.Writer.WriteAsync(session =>
-                {
-                    Array.ForEach(alive, attempt => ActivityTable.Note(session, attempt.Call, attempt.BeganAt, LastSign(attempt, now)));
-                    return true;
-                });
+                await core.Writer.WriteAsync(session => Array.ForEach(
+                    alive, attempt => ActivityTable.Note(session, attempt.Call, attempt.BeganAt, LastSign(attempt, now))));
             }
         }
         catch (EngineStoppedException)
@@ -83,11 +80,7 @@ internal sealed partial class ActivityLeases : IDisposable
         };
         try
         {
-            await core.Writer.WriteAsync(session =>
-            {
-                ActivityTable.Release(session, attempt.Call, again.Crashes);
-                return true;
-            });
+            await core.Writer.WriteAsync(session => ActivityTable.Release(session, attempt.Call, again.Crashes));
         }
         finally
         {

@@ -32,7 +32,7 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
             Log.RunFailed(logger, attempt.Call.Name, attempt.Call.InstanceId, PauseAfterFailure, e);
             if (core.Activities.Settle(attempt))
             {
-                core.StartAgainAt(attempt.Call, core.UtcNow + PauseAfterFailure);
+                core.Timers.StartAgainAt(attempt.Call, core.UtcNow + PauseAfterFailure);
             }
         }
         finally
@@ -53,11 +53,7 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
         // What may have brought the last process down must not run before this attempt is noted.
         if (call.IsRecovered)
         {
-            await core.Writer.WriteAsync(session =>
-            {
-                ActivityTable.Note(session, call, attempt.BeganAt, attempt.BeganAt);
-                return true;
-            });
+            await core.Writer.WriteAsync(session => ActivityTable.Note(session, call, attempt.BeganAt, attempt.BeganAt));
         }
 
         core.Faults?.Reach();
@@ -75,11 +71,7 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
         }
         else if (core.Activities.Settle(attempt))
         {
-            await core.Writer.WriteAsync(session =>
-            {
-                ActivityTable.Release(session, call, call.Crashes);
-                return true;
-            });
+            await core.Writer.WriteAsync(session => ActivityTable.Release(session, call, call.Crashes));
         }
     }
 
@@ -125,11 +117,8 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
     {
         var call = attempt.Call;
         Log.Parked(logger, call.Name, call.InstanceId, call.Crashes);
-        await core.Writer.WriteAsync(session =>
-        {
-            ParkedTable.Put(session, call.Key, call.Task, EngineErrors.PoisonActivity(call.Name, call.Crashes), core.UtcNow);
-            return true;
-        });
+        await core.Writer.WriteAsync(session => ParkedTable.Put(
+            session, call.Key, call.Task, EngineErrors.PoisonActivity(call.Name, call.Crashes), core.UtcNow));
         core.Activities.Settle(attempt);
         core.Waiters.Signal(call.InstanceId);
     }

@@ -131,15 +131,9 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             foreignWork[(instance.Key, instance.Execution)] = true;
             core.Ready.Wake(instance.Key);
         });
-        for (var turn = 0; turn < instance.Turns;)
+        foreach (var events in History.Walk(core.Database, instance))
         {
-            var page = core.Database.Read(session => History.Page(session, instance.Key, turn));
-            foreach (var events in page)
-            {
-                execution.Replay(await core.Payloads.LoadAsync(events));
-            }
-
-            turn = page.Count == 0 ? instance.Turns : turn + page.Count;
+            execution.Replay(await core.Payloads.LoadAsync(events));
         }
 
         return execution;

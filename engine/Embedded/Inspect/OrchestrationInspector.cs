@@ -54,7 +54,8 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
     public IEnumerable<TimelineEntry> Timeline(string instanceId)
     {
         var row = engine.Core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
-        return Tell(row);
+        var text = new TimelineText();
+        return History.Walk(engine.Core.Database, row).SelectMany((events, turn) => text.Tell(turn, events));
     }
 
     /// <summary>Gives all parked work of an instance its tries back.</summary>
@@ -82,41 +83,12 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
         return calls.Count + (turn ? 1 : 0);
     }
 
-    private IEnumerable<TimelineEntry> Tell(InstanceRow row)
-    {
-        var text = new TimelineText();
-        for (var turn = 0; turn < row.Turns;)
-        {
-            var page = engine.Core.Database.Read(session => History.Page(session, row.Key, turn));
-            if (page.Count == 0)
-            {
-                yield break;
-            }
-
-            foreach (var events in page)
-            {
-                foreach (var entry in text.Tell(turn, events))
-                {
-                    yield return entry;
-                }
-
-                turn++;
-            }
-        }
-    }
-
     private async Task<IReadOnlyList<OrchestrationWait>> WaitsAsync(InstanceRow row)
     {
         var execution = new Execution(engine.Core.Options.Orchestrations.Create, NullLoggerFactory.Instance);
-        for (var turn = 0; turn < row.Turns;)
+        foreach (var events in History.Walk(engine.Core.Database, row))
         {
-            var page = engine.Core.Database.Read(session => History.Page(session, row.Key, turn));
-            foreach (var events in page)
-            {
-                execution.Replay(await engine.Core.Payloads.LoadAsync(events));
-            }
-
-            turn = page.Count == 0 ? row.Turns : turn + page.Count;
+            execution.Replay(await engine.Core.Payloads.LoadAsync(events));
         }
 
         return [.. execution.Waits.Select(wait => new OrchestrationWait(

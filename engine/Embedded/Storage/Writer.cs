@@ -41,6 +41,13 @@ internal sealed partial class Writer : IDisposable
         return item.Done;
     }
 
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<SqlSession> work) => WriteAsync(session =>
+    {
+        work(session);
+        return true;
+    });
+
     /// <summary>Writes what is queued, then ends.</summary>
     public void Dispose()
     {
