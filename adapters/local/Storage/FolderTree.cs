@@ -9,6 +9,9 @@ internal sealed class FolderTree(string root)
 {
     private const int MostTries = 100;
 
+    /// <summary>EEXIST, as .NET hands it on.</summary>
+    private const int AlreadyThere = 17;
+
     /// <summary>Runs <paramref name="create"/>, which puts a file at <paramref name="path"/>, with the folder made first.</summary>
     public T Create<T>(string path, Func<T> create)
     {
@@ -68,6 +71,10 @@ internal sealed class FolderTree(string root)
         catch (IOException taken) when (File.Exists(folder))
         {
             throw FolderStoreErrors.NotAFolder(folder, taken);
+        }
+        catch (IOException gone) when (gone.HResult == AlreadyThere)
+        {
+            // Another process made it and removed it again between two looks of the runtime: the file's creation finds out.
         }
 
         FolderSync.Flush(parent);

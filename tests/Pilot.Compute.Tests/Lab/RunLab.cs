@@ -55,12 +55,24 @@ internal sealed class RunLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var run in runs)
-        {
-            await run.EraseAsync();
-        }
-
         Store.Dispose();
-        Directory.Delete(root, recursive: true);
+        await Eventually.HoldsAsync("the folder of the lab is gone", async () =>
+        {
+            foreach (var run in runs)
+            {
+                await run.EraseAsync();
+            }
+
+            try
+            {
+                Directory.Delete(root, recursive: true);
+                return true;
+            }
+            catch (IOException) when (Directory.Exists(root))
+            {
+                // An agent that was about to begin has no command line yet, and writes when it does.
+                return false;
+            }
+        });
     }
 }
