@@ -22,35 +22,29 @@ internal sealed class ProfileWatch(
     private readonly ProgressReader reader = new();
     private long length;
     private bool begun;
+    private bool failed;
     private long analysed = time.GetTimestamp();
 
     /// <summary>True once the pace is known well, or the time is up.</summary>
     internal bool HasEnough { get; private set; }
 
+    /// <summary>Where a note cannot be taken (a full disk) no more are; the run is none the worse for it.</summary>
     internal void Look(RunPhase phase)
     {
-        if (!File.Exists(folder.Log))
+        var seconds = phase == RunPhase.Running ? Math.Max(0, (time.GetUtcNow() - marks.PhaseSince).TotalSeconds) : 0;
+        HasEnough = HasEnough || seconds > assignment.CommandSeconds;
+        try
         {
-            return;
+            if (!failed && File.Exists(folder.Log))
+            {
+                LookAtLog(phase, seconds);
+            }
         }
-
-        using var log = File.OpenHandle(folder.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (phase != RunPhase.Running)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            length = RandomAccess.GetLength(log);
-            return;
+            failed = true;
+            AgentLog.Trouble("noting when the log grew", cause);
         }
-
-        Begin(log);
-        var seconds = Math.Max(0, (time.GetUtcNow() - marks.PhaseSince).TotalSeconds);
-        var before = length;
-        Read(log, RandomAccess.GetLength(log), seconds);
-        if (length > before)
-        {
-            File.AppendAllText(file, LogTimes.Line(length, seconds));
-        }
-
-        HasEnough = HasEnough || seconds > assignment.CommandSeconds || IsEnough();
     }
 
     internal async Task<bool> ShipAsync(IBlobStore store, string blob)
@@ -62,6 +56,26 @@ internal sealed class ProfileWatch(
         }
 
         return true;
+    }
+
+    private void LookAtLog(RunPhase phase, double seconds)
+    {
+        using var log = File.OpenHandle(folder.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (phase != RunPhase.Running)
+        {
+            length = RandomAccess.GetLength(log);
+            return;
+        }
+
+        Begin(log);
+        var before = length;
+        Read(log, RandomAccess.GetLength(log), seconds);
+        if (length > before)
+        {
+            File.AppendAllText(file, LogTimes.Line(length, seconds));
+        }
+
+        HasEnough = HasEnough || IsEnough();
     }
 
     /// <summary>The first note says where setup's output ends and the command's begins.</summary>

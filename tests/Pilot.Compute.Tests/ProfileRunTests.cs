@@ -2,6 +2,7 @@ using Pilot.Agent.Watch;
 using Pilot.Compute.Tests.Lab;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Launch;
+using Pilot.Core.Plan;
 using Pilot.Core.Profile;
 using Pilot.Core.Storage;
 using Pilot.Core.Watch;
@@ -56,6 +57,26 @@ public sealed class ProfileRunTests : IAsyncLifetime, IAsyncDisposable
 
         (await EndAsync(run)).Outcome!.ExitCode.ShouldBe(3);
         (await TimingAsync(run))!.StepSeconds.MedianSeconds.ShouldBe(0.25);
+    }
+
+    [Fact]
+    public async Task A_service_is_started_called_and_ended()
+    {
+        var spec = new JobSpec
+        {
+            Run = JobCommand.OfScript("sleep 1; touch up; exec sleep 100"),
+            Profile = JobCommand.OfScript("test -f up && sleep 0.1"),
+            Kind = JobKind.Service,
+        };
+        var offer = new PlanOffer("local", "local/process", "here", "", 1, 1, 0, null, 0);
+        var choice = ProfileChoice.Of(spec, [new JobPlan("cheapest", [], offer, null, null, "")])!;
+        var run = await lab.RunAsync(choice.Command, before => Profiled(before, seconds: 60));
+
+        (await EndAsync(run)).Outcome!.End.ShouldBe(RunEnd.Succeeded);
+
+        var timing = (await TimingAsync(run)).ShouldNotBeNull();
+        timing.StepSeconds.MedianSeconds.ShouldBeInRange(0.1, 1);
+        run.Processes().ShouldBeEmpty();
     }
 
     [Fact]
