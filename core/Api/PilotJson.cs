@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pilot.Core.Accounts;
+using Pilot.Core.Clouds;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Predict.Learning;
@@ -25,6 +26,7 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(OrchestrationView))]
 [JsonSerializable(typeof(PurgedOrchestrations))]
 [JsonSerializable(typeof(RetriedOrchestration))]
+[JsonSerializable(typeof(CloudAccount))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobChange))]

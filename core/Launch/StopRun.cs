@@ -7,7 +7,8 @@ public sealed class StopRun(ComputeTargets targets) : Activity<StopRunInput, boo
 {
     public override async Task<bool> RunAsync(ActivityContext context, StopRunInput input)
     {
-        await targets[input.Target].StopAsync(input.Run, TimeSpan.FromSeconds(input.GraceSeconds), context.Cancellation);
+        var target = await targets.GetAsync(input.Target, context.Cancellation);
+        await target.StopAsync(input.Run, TimeSpan.FromSeconds(input.GraceSeconds), context.Cancellation);
         return true;
     }
 }

@@ -11,7 +11,8 @@ public sealed class CheckRun(ComputeTargets targets, IBlobStore blobs) : Activit
     public override async Task<RunView> RunAsync(ActivityContext context, RunOnTarget input)
     {
         // The target is asked first: an agent that ends in between has then left its final report.
-        var status = await targets[input.Target].StatusAsync(input.Run, context.Cancellation);
+        var target = await targets.GetAsync(input.Target, context.Cancellation);
+        var status = await target.StatusAsync(input.Run, context.Cancellation);
         var name = BlobNames.Report(input.Run.Job, input.Run.Run);
         var report = await blobs.ReadJsonAsync(name, PilotJson.Default.RunReport, context.Cancellation);
         return new RunView(report?.Document, status);

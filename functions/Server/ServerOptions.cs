@@ -25,14 +25,19 @@ public sealed record ServerOptions(
     string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile, bool TrustUsers,
     IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate)
 {
+    private const string DefaultAgentImage = "serverlesspilot/agent:latest";
+
+    /// <summary>The image that brings the agent to machines elsewhere.</summary>
+    public string AgentImage { get; init; } = DefaultAgentImage;
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     public bool LoopbackOnly => Urls.All(url => url.IsLoopback);
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, or PILOT_HOME,
-    /// PILOT_BLOBS, PILOT_AGENT, PILOT_PRICE_FEEDS and PILOT_LOCAL_RATE in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, <c>--agent-image</c>, or
+    /// PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_AGENT_IMAGE, PILOT_PRICE_FEEDS and PILOT_LOCAL_RATE in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -48,7 +53,10 @@ public sealed record ServerOptions(
             settings["first-password-file"],
             ReadTrust(settings["trust-users"], faults),
             PriceSettings.Feeds(settings["price-feeds"] ?? settings["PILOT_PRICE_FEEDS"], faults),
-            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults));
+            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults))
+        {
+            AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
+        };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
 

@@ -61,6 +61,11 @@ internal static class RunSteps
                 await TellPhaseAsync(story, report, state);
             }
 
+            if (view.Target.State == TargetState.Lost)
+            {
+                return await LostAsync(story, view);
+            }
+
             if (view.Target.State is not (TargetState.Running or TargetState.Pending))
             {
                 await StartAsync(story, launch, state);
@@ -71,6 +76,13 @@ internal static class RunSteps
             await story.WaitAsync(due < pause ? due.Value : pause);
             pause = Longer(pause, LongestLook);
         }
+    }
+
+    /// <summary>The agent cannot say any more how the run ended, so the target's word counts.</summary>
+    private static async Task<RunReport> LostAsync(JobStory story, RunView view)
+    {
+        await story.TellAsync(new JobChange(0) { Events = [story.Event("target", "Lost", view.Target.Message)] });
+        return new RunReport(RunPhase.Finished, story.Now, view.Report?.Started, story.Now, new RunOutcome(RunEnd.Lost), view.Report?.PeakMemoryBytes);
     }
 
     private static Task TellPhaseAsync(JobStory story, RunReport report, JobState state)

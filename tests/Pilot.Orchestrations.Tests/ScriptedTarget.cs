@@ -15,6 +15,8 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     public string Name => "stage";
 
+    public bool IsRemote => false;
+
     public string? NothingFits { get; set; }
 
     public decimal PricePerHour { get; set; }
@@ -74,6 +76,9 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
         runs.TryRemove(run.ToString(), out _);
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<TargetRun>> RunsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<TargetRun>>([]);
 
     public void LoseSupervisor(RunKey run) => runs[run.ToString()] = TargetState.Unsupervised;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pilot.Adapters.Local.Storage;
 using Pilot.Core.Activities;
 using Pilot.Core.Api;
+using Pilot.Core.Clouds;
 using Pilot.Core.Collect;
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
@@ -46,6 +47,9 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
+            .AddSingleton<CloudStore>()
+            .AddSingleton<IRunAccess>(new NoRunAccess("the stage is here."))
+            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent"))
             .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
             .AddSingleton<CatalogueStore>()

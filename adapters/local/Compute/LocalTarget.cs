@@ -43,6 +43,8 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 
     public string Name => TargetName;
 
+    public bool IsRemote => false;
+
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
         offers.AnswerAsync(query, options.MayRunPlain, options.PricePerHour, cancellation);
 
@@ -125,6 +127,9 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 
         await new RunRemoval(commands).RemoveAsync(run, folder, cancellation);
     }
+
+    public Task<IReadOnlyList<TargetRun>> RunsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<TargetRun>>([.. RunFolder.All(options.Home)]);
 
     public void Dispose() => oneAtATime.Dispose();
 
