@@ -27,13 +27,15 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
         bool CanLaunch(string target) => targets.Any(known => known.Name == target);
         var answers = await AskAsync(targets, needs, ask, cancellation);
         var offered = answers.SelectMany(answer => answer.Offers).ToList();
-        var reachable = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var candidates = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var reachable = candidates.Where(candidate => candidate.Prediction.Fits).ToList();
         var table = await catalogue.TableAsync(cancellation);
-        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer)).ToList();
+        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
+            .Where(candidate => candidate.Prediction.Fits).ToList();
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
-                [.. answers.Select(answer => answer.NothingFits).OfType<string>(), .. offered.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"), .. Elsewhere(needs, ask, elsewhere)]));
+                [.. answers.Select(answer => answer.NothingFits).OfType<string>(), .. offered.Select(offer => $"{offer.Where}: {needs.Misfit(offer) ?? candidates.First(candidate => candidate.Offer == offer).Prediction.Basis}"), .. Elsewhere(needs, ask, elsewhere)]));
         }
 
         var choice = PlanChoice.Of(reachable, ask.Wishes);
