@@ -1,6 +1,7 @@
 using Pilot.Core.Errors;
 using Pilot.Functions.Account;
 using Pilot.Functions.Catalogue;
+using Pilot.Functions.Clouds;
 using Pilot.Functions.Compat;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
@@ -21,6 +22,7 @@ try
     builder.AddHosting(options, home);
     await builder.AddStorageAsync(options);
     builder.AddEngine(options);
+    builder.AddClouds();
     builder.AddCompute(options);
     builder.AddCatalogue(options);
     builder.AddHttp();
@@ -42,6 +44,7 @@ try
     api.MapJobs();
     api.MapLogs();
     api.MapCatalogue();
+    api.MapClouds();
     api.MapOutputs();
     api.MapOrchestrations();
     api.MapOriginalClient();

@@ -3,7 +3,6 @@ using Pilot.Adapters.Local.Compute.Commands;
 using Pilot.Adapters.Local.Compute.Containers;
 using Pilot.Adapters.Local.Compute.Machine;
 using Pilot.Core.Accounts;
-using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 
@@ -19,7 +18,7 @@ internal static class ComputeModule
     public static void AddCompute(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<ComputeTargets>();
-        builder.Services.AddSingleton<CloudStore>();
+        builder.Services.AddSingleton<OrphanSweep>();
         builder.Services.AddSingleton<IRunAccess>(new NoRunAccess("blobs are in a folder of the platform's machine."));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));

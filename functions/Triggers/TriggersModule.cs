@@ -7,5 +7,6 @@ internal static class TriggersModule
         builder.Services.AddHostedService<SignalTrigger>();
         builder.Services.AddHostedService<UploadTrigger>();
         builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHostedService<OrphanTimer>();
     }
 }
