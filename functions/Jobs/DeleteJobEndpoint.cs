@@ -35,7 +35,7 @@ internal static class DeleteJobEndpoint
 
         if (job.State.IsFinal())
         {
-            await orchestrations.PurgeInstanceAsync(job.Id.ToString(), recursive: true, cancellation);
+            await orchestrations.PurgeInstanceAsync(job.Id.ToString(), new PurgeInstanceOptions(Recursive: true), cancellation);
             await store.DeleteAsync(job.Id, cancellation);
         }
         else if (force == true)

@@ -61,7 +61,8 @@ internal sealed partial class Sweep(
         if (thorough)
         {
             // Only now: what is purged is then known to have left no job without an end.
-            await orchestrations.PurgeAllInstancesAsync(new OrchestrationQuery(CreatedTo: now - EndedKept, Statuses: Ended), cancellation);
+            await orchestrations.PurgeAllInstancesAsync(
+                new PurgeInstancesFilter(CreatedTo: now - EndedKept, Statuses: Ended), cancellation: cancellation);
             nextThorough = now + Thoroughly;
         }
     }

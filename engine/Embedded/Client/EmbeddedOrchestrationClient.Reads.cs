@@ -14,7 +14,10 @@ internal sealed partial class EmbeddedOrchestrationClient
         return seen is null ? null : await LoadAsync(seen);
     }
 
-    public override async Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default)
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        new InstancePages(filter ?? new OrchestrationQuery(), ReadPageAsync);
+
+    private async Task<Page<OrchestrationMetadata>> ReadPageAsync(OrchestrationQuery query, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (query.PageSize is < 1 or > 1000)
@@ -33,7 +36,7 @@ internal sealed partial class EmbeddedOrchestrationClient
             instances.Add(await LoadAsync(row.Metadata));
         }
 
-        return new OrchestrationPage(instances, next);
+        return new Page<OrchestrationMetadata>(instances, next);
     }
 
     private async ValueTask<OrchestrationMetadata> LoadAsync(OrchestrationMetadata seen) => seen with

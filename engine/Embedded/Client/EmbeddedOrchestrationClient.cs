@@ -22,22 +22,27 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             Core.UtcNow,
             options?.StartAt?.UtcDateTime,
             TraceParent: EngineTelemetry.Schedule(orchestratorName, id));
-        var key = await WriteAsync(
+        var (key, existing) = await WriteAsync<(long Key, OrchestrationRuntimeStatus? Existing)>(
             session =>
             {
-                if (InstanceRow.Find(session, id) is { } existing)
+                if (InstanceRow.Find(session, id) is { } there)
                 {
-                    if (!existing.Status.IsFinished() || options?.ReusableStatuses?.Contains(existing.Status) != true)
+                    if (!there.Status.IsFinished() || options?.DedupeStatuses?.Contains(there.Status.ToString()) == true)
                     {
-                        return (long?)null;
+                        return (0, there.Status);
                     }
 
-                    InstanceWrites.Delete(session, existing.Key);
+                    InstanceWrites.Delete(session, there.Key);
                 }
 
-                return InstanceWrites.Insert(session, made);
+                return (InstanceWrites.Insert(session, made), null);
             },
             cancellation);
+        if (existing is { } status)
+        {
+            throw new OrchestrationAlreadyExistsException(id, status);
+        }
+
         Begin(key, made);
         return id;
     }
@@ -60,35 +65,40 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             new ExecutionTerminated(await Core.Payloads.StoreAsync(PayloadJson.Write(options?.Output)), options?.Recursive ?? false),
             cancellation);
 
-    public override async Task<int> PurgeInstanceAsync(
-        string instanceId, bool recursive = false, CancellationToken cancellation = default)
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
+        var recursive = options?.Recursive == true;
         var purged = await WriteAsync(
             session => InstanceRow.Find(session, instanceId) is { } row ? InstanceWrites.Purge(session, row.Key, recursive) : 0,
             cancellation);
         Core.Waiters.Signal(instanceId);
-        return purged;
+        return new PurgeResult(purged, isComplete: true);
     }
 
-    public override async Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default)
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         // In steps, so that a large purge does not hold up everyone else's writes.
+        var recursive = options?.Recursive == true;
+        var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
+        var begun = Core.Clock.GetTimestamp();
         var purged = 0;
-        var after = ReadToken(filter.ContinuationToken);
-        while (true)
+        var after = 0L;
+        while (filter.Timeout is null || Core.Clock.GetElapsedTime(begun) < filter.Timeout)
         {
             cancellation.ThrowIfCancellationRequested();
-            var slim = filter with { FetchInputsAndOutputs = false };
-            var found = Core.Database.Read(session => MetadataRows.Query(session, slim, after, 200));
+            var found = Core.Database.Read(session => MetadataRows.Query(session, query, after, 200));
             if (found.Count == 0)
             {
-                return purged;
+                return new PurgeResult(purged, isComplete: true);
             }
 
-            purged += await WriteAsync(
-                session => found.Sum(row => InstanceWrites.Purge(session, row.Key, recursive: false)), cancellation);
+            purged += await WriteAsync(session => found.Sum(row => InstanceWrites.Purge(session, row.Key, recursive)), cancellation);
             after = found[^1].Key;
         }
+
+        return new PurgeResult(purged, isComplete: false);
     }
 
     public override async Task<string> RestartAsync(
@@ -96,17 +106,17 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     {
         var now = Core.UtcNow;
         var newId = restartWithNewInstanceId ? InstanceRow.NewExecutionId() : instanceId;
-        var (key, made, refusal) = await WriteAsync<(long?, NewInstance?, Exception?)>(
+        var (key, made, refusal) = await WriteAsync<(long, NewInstance?, Exception?)>(
             session =>
             {
                 if (InstanceRow.Find(session, instanceId) is not { } old)
                 {
-                    return (null, null, EngineErrors.UnknownInstance(instanceId));
+                    return (0, null, EngineErrors.UnknownInstance(instanceId));
                 }
 
                 if (!old.Status.IsFinished())
                 {
-                    return (null, null, EngineErrors.NotFinished(instanceId, old.Status));
+                    return (0, null, EngineErrors.NotFinished(instanceId, old.Status));
                 }
 
                 if (!restartWithNewInstanceId)
@@ -127,19 +137,16 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         return newId;
     }
 
-    private void Begin(long? key, NewInstance made)
+    private void Begin(long key, NewInstance made)
     {
-        if (key is { } started)
+        Core.Waiters.Signal(made.Id);
+        if (made.StartAt is { } later && later > Core.UtcNow)
         {
-            Core.Waiters.Signal(made.Id);
-            if (made.StartAt is { } later && later > Core.UtcNow)
-            {
-                Core.Timers.WakeAt(started, later);
-            }
-            else
-            {
-                Core.Ready.Wake(started);
-            }
+            Core.Timers.WakeAt(key, later);
+        }
+        else
+        {
+            Core.Ready.Wake(key);
         }
     }
 

@@ -3,6 +3,7 @@ using Pilot.Core.Api;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
 using Pilot.Orchestrations.Durable;
+using OrchestrationRows = Pilot.Core.Api.Page<Pilot.Core.Api.OrchestrationRow>;
 
 namespace Pilot.Engine.Embedded.Inspect;
 
@@ -17,12 +18,12 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
 
     /// <summary>A page of instances, in order of creation.</summary>
     /// <exception cref="Core.Errors.PilotException">PILOT0814: a page size or token that is not one.</exception>
-    public async Task<Page<OrchestrationRow>> ListAsync(OrchestrationQuery query, CancellationToken cancellation)
+    public async Task<OrchestrationRows> ListAsync(OrchestrationQuery query, CancellationToken cancellation)
     {
-        var page = await client.QueryInstancesAsync(query, cancellation);
+        var page = await client.GetAllInstancesAsync(query).AsPages().FirstAsync(cancellation);
         var parked = engine.Core.Database.Read(session => ParkedTable.All(session, MostParked)).Select(row => row.InstanceId).ToHashSet();
-        return new Page<OrchestrationRow>(
-            [.. page.Instances.Select(seen => new OrchestrationRow(
+        return new OrchestrationRows(
+            [.. page.Values.Select(seen => new OrchestrationRow(
                 seen.InstanceId, seen.Name, seen.RuntimeStatus.ToString(), seen.CreatedAt, seen.LastUpdatedAt, parked.Contains(seen.InstanceId)))],
             page.ContinuationToken);
     }

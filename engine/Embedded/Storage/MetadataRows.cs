@@ -46,9 +46,9 @@ internal static class MetadataRows
             Where("id <", prefix + char.ConvertFromUtf32(0x10FFFF));
         }
 
-        if (query.Statuses is { Count: > 0 } statuses)
+        if (string.Join(',', (query.Statuses ?? []).Select(status => (int)status)) is { Length: > 0 } statuses)
         {
-            sql.Append(CultureInfo.InvariantCulture, $" AND status IN ({string.Join(',', statuses.Select(s => (int)s))})");
+            sql.Append(CultureInfo.InvariantCulture, $" AND status IN ({statuses})");
         }
 
         values.Add(limit);

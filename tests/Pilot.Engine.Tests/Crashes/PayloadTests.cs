@@ -195,7 +195,7 @@ public sealed class PayloadTests : IDisposable
         var all = blobs.Names.Count;
 
         (await SweepAsync(host, TimeSpan.FromDays(2))).ShouldBe(0);
-        await host.Client.PurgeInstanceAsync(purged, recursive: true);
+        await host.Client.PurgeInstanceAsync(purged, new PurgeInstanceOptions(Recursive: true));
 
         (await SweepAsync(host, TimeSpan.FromDays(1))).ShouldBe(0);
         (await SweepAsync(host, TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1))).ShouldBe(all / 2);
@@ -208,7 +208,7 @@ public sealed class PayloadTests : IDisposable
     {
         await using var host = await StartAsync();
         var id = (await host.Client.RunAsync("Parent", Text('x'))).InstanceId;
-        await host.Client.PurgeInstanceAsync(id, recursive: true);
+        await host.Client.PurgeInstanceAsync(id, new PurgeInstanceOptions(Recursive: true));
         blobs.Names.ShouldNotBeEmpty();
 
         await Deadline.Until(() =>
