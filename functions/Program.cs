@@ -11,6 +11,7 @@ using Pilot.Functions.Packages;
 using Pilot.Functions.Server;
 using Pilot.Functions.Triggers;
 using Pilot.Functions.Users;
+using Pilot.Functions.WebConsole;
 
 try
 {
@@ -24,6 +25,7 @@ try
     builder.AddCompute(options);
     builder.AddCatalogue(options);
     builder.AddHttp();
+    builder.AddConsole(options);
     builder.AddAccounts();
     builder.AddPackages();
     builder.AddJobs();
@@ -33,9 +35,10 @@ try
 
     await using var app = builder.Build();
     app.UseHttp();
-    app.MapLandingPage();
+    app.UseConsole();
     var api = app.MapGroup("/api/v1").RequireAuthorization().Refuses(401, 500);
     api.MapHealth();
+    api.MapPlatform();
     api.MapAccount();
     api.MapUsers();
     api.MapPackages();

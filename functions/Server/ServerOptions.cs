@@ -2,6 +2,7 @@ using System.Globalization;
 using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
 using Pilot.Functions.Http;
+using Pilot.Functions.WebConsole;
 
 namespace Pilot.Functions.Server;
 
@@ -21,9 +22,12 @@ namespace Pilot.Functions.Server;
 /// <param name="Agent">Path of the program that supervises jobs on this machine.</param>
 /// <param name="PriceFeeds">Sources of prices that are fetched once a day, by name; none unless somebody named one.</param>
 /// <param name="LocalRate">What an hour of this machine counts for, in US dollars.</param>
+/// <param name="ConsoleFolder">The built web console; it need not be there.</param>
+/// <param name="ConsoleOrigins">Other web addresses whose pages may call the API; none unless somebody named one.</param>
 public sealed record ServerOptions(
     string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile, bool TrustUsers,
-    IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate)
+    IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate,
+    string ConsoleFolder, IReadOnlyList<string> ConsoleOrigins)
 {
     public const string DefaultUrl = "http://127.0.0.1:0";
 
@@ -31,8 +35,9 @@ public sealed record ServerOptions(
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, or PILOT_HOME,
-    /// PILOT_BLOBS, PILOT_AGENT, PILOT_PRICE_FEEDS and PILOT_LOCAL_RATE in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
+    /// <c>--console</c>, <c>--console-origins</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE,
+    /// PILOT_CONSOLE and PILOT_CONSOLE_ORIGINS in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -48,7 +53,9 @@ public sealed record ServerOptions(
             settings["first-password-file"],
             ReadTrust(settings["trust-users"], faults),
             PriceSettings.Feeds(settings["price-feeds"] ?? settings["PILOT_PRICE_FEEDS"], faults),
-            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults));
+            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults),
+            ConsoleSettings.Folder(settings["console"] ?? settings["PILOT_CONSOLE"], faults),
+            ConsoleSettings.Origins(settings["console-origins"] ?? settings["PILOT_CONSOLE_ORIGINS"], faults));
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
 

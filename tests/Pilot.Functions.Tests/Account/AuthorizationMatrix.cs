@@ -16,6 +16,12 @@ public sealed class AuthorizationMatrix : IDisposable
         ["POST /api/v1/account/logout"] = "own",
         ["GET /api/v1/account/me"] = "own",
         ["POST /api/v1/account/password"] = "own",
+        ["POST /api/v1/account/code"] = "own",
+        ["POST /api/v1/account/tickets"] = "own",
+        ["GET /api/v1/account/tokens"] = "own",
+        ["POST /api/v1/account/tokens"] = "own",
+        ["DELETE /api/v1/account/tokens/{id}"] = "own",
+        ["GET /api/v1/platform"] = "own",
         ["GET /api/v1/users"] = "403",
         ["POST /api/v1/users"] = "403",
         ["DELETE /api/v1/users/{name}"] = "403",
@@ -49,7 +55,8 @@ public sealed class AuthorizationMatrix : IDisposable
         ["GET /api/v1/cli/{id}/orch_id"] = "404",
     };
 
-    private static readonly string[] Open = ["GET /", "GET /api/v1/health", "POST /api/v1/account/login", "GET /openapi/{documentName}.json"];
+    private static readonly string[] Open =
+        ["GET /api/v1/health", "POST /api/v1/account/login", "POST /api/v1/account/exchange", "GET /openapi/{documentName}.json"];
 
     private readonly PilotServer server = new();
 
