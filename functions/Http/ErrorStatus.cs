@@ -72,6 +72,7 @@ internal static class ErrorStatus
         ["PILOT0972"] = 422,
         ["PILOT0973"] = 422,
         ["PILOT0974"] = 422,
+        ["PILOT0979"] = 404,
         ["PILOT0976"] = 413,
         ["PILOT0977"] = 404,
         ["PILOT0978"] = 409,

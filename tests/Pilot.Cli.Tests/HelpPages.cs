@@ -17,6 +17,7 @@ public sealed class HelpPages
     [InlineData("catalog show")]
     [InlineData("catalog update")]
     [InlineData("catalog import")]
+    [InlineData("catalog remove")]
     [InlineData("cloud")]
     [InlineData("cloud add")]
     [InlineData("cloud check")]

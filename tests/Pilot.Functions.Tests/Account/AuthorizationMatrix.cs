@@ -36,6 +36,7 @@ public sealed class AuthorizationMatrix : IDisposable
         ["GET /api/v1/catalog"] = "own",
         ["PUT /api/v1/catalog/{source}"] = "403",
         ["POST /api/v1/catalog/update"] = "403",
+        ["DELETE /api/v1/catalog/{source}"] = "403",
         ["GET /api/v1/clouds"] = "403",
         ["PUT /api/v1/clouds/{name}"] = "403",
         ["POST /api/v1/clouds/{name}/check"] = "403",
