@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Functions.Account;
+using Pilot.Functions.AgentGateway;
 using Pilot.Functions.Catalogue;
 using Pilot.Functions.Clouds;
 using Pilot.Functions.Compat;
@@ -25,6 +26,7 @@ try
     builder.AddEngine(options);
     builder.AddClouds();
     builder.AddCompute(options);
+    builder.AddAgentGateway(options);
     builder.AddCatalogue(options);
     builder.AddHttp();
     builder.AddConsole(options);
@@ -51,6 +53,8 @@ try
     api.MapOutputs();
     api.MapOrchestrations();
     api.MapOriginalClient();
+
+    app.MapAgentGateway();
 
     await app.RunAsync();
     return 0;

@@ -19,7 +19,6 @@ internal static class ComputeModule
     {
         builder.Services.AddSingleton<ComputeTargets>();
         builder.Services.AddSingleton<OrphanSweep>();
-        builder.Services.AddSingleton<IRunAccess>(new NoRunAccess("blobs are in a folder of the platform's machine."));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
         if (options.AzureBlobs is not null)
