@@ -9,6 +9,7 @@ using Pilot.Functions.Jobs;
 using Pilot.Functions.Logs;
 using Pilot.Functions.Orchestrations;
 using Pilot.Functions.Outputs;
+using Pilot.Functions.Overviews;
 using Pilot.Functions.Packages;
 using Pilot.Functions.Server;
 using Pilot.Functions.Triggers;
@@ -47,6 +48,7 @@ try
     api.MapUsers();
     api.MapPackages();
     api.MapJobs();
+    api.MapOverview();
     api.MapLogs();
     api.MapCatalogue();
     api.MapClouds();
