@@ -1,3 +1,4 @@
+using Pilot.Adapters.K8s;
 using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Commands;
 using Pilot.Adapters.Local.Compute.Containers;
@@ -20,6 +21,7 @@ internal static class ComputeModule
     {
         builder.Services.AddSingleton<ComputeTargets>();
         builder.Services.AddSingleton<CloudStore>();
+        builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
         builder.Services.AddSingleton<IRunAccess>(new NoRunAccess("blobs are in a folder of the platform's machine."));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
