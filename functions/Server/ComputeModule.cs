@@ -1,3 +1,4 @@
+using Pilot.Adapters.K8s;
 using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Commands;
 using Pilot.Adapters.Local.Compute.Containers;
@@ -19,6 +20,8 @@ internal static class ComputeModule
     {
         builder.Services.AddSingleton<ComputeTargets>();
         builder.Services.AddSingleton<OrphanSweep>();
+        builder.Services.AddSingleton<CloudStore>();
+        builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
         if (options.AzureBlobs is not null)
