@@ -1,3 +1,4 @@
+using Pilot.Adapters.Azure.Compute;
 using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Commands;
 using Pilot.Adapters.Local.Compute.Containers;
@@ -5,6 +6,7 @@ using Pilot.Adapters.Local.Compute.Machine;
 using Pilot.Core.Accounts;
 using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
+using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Storage;
 
 namespace Pilot.Functions.Server;
@@ -20,6 +22,7 @@ internal static class ComputeModule
     {
         builder.Services.AddSingleton<ComputeTargets>();
         builder.Services.AddSingleton<CloudStore>();
+        builder.Services.AddSingleton<ICloudProvider>(services => new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IRunAccess>(new NoRunAccess("blobs are in a folder of the platform's machine."));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));

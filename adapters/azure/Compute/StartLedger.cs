@@ -43,6 +43,9 @@ internal sealed class StartEntry
     /// <summary>When Azure was last asked to start it, and may have done so.</summary>
     public DateTimeOffset? AskedAt { get; set; }
 
+    /// <summary>It is certain that nothing of it was begun: this process made what there is, and was refused the rest.</summary>
+    public bool KnownIdle { get; set; }
+
     /// <summary>The last request was answered with yes.</summary>
     public bool Confirmed { get; set; }
 
@@ -66,6 +69,6 @@ internal sealed class StartEntry
     public void Forget()
     {
         (AskedAt, RemovedAt, Monitor, Refusal) = (null, null, null, null);
-        (Confirmed, Seen) = (false, false);
+        (Confirmed, Seen, KnownIdle) = (false, false, false);
     }
 }

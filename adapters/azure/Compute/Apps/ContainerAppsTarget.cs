@@ -119,13 +119,15 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
             return entry.Confirmed ? StartAnswer.Done : throw Uncertain("no trace of it yet");
         }
 
-        if (fault is null && entry.AskedAt is null)
+        if (fault is null && entry is { AskedAt: null, KnownIdle: false })
         {
             // The job is there and nobody here remembers it: whoever made it may have begun an execution a moment ago.
             entry.Asked(session.Time.GetUtcNow());
             throw Uncertain("the job is there and shows no execution yet");
         }
 
+        entry.Forget();
+        entry.KnownIdle = true;
         return await CreateAsync(request, label, cancellation) ?? await BeginAsync(label, entry, cancellation);
     }
 
@@ -179,7 +181,8 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         }
 
         // Asked and refused: nothing was begun, and the next call need not wait to be sure of that.
-        entry.AskedAt = DateTimeOffset.MinValue;
+        entry.Forget();
+        entry.KnownIdle = true;
         return answer.IsNotFound ? StartAnswer.Wait("Azure does not show the job yet.") : AzureRefusals.Answer("start a job", answer.Error);
     }
 
