@@ -1,5 +1,5 @@
 import { between, duration, money } from '../../format/format'
-import { t } from '../../i18n/i18n'
+import { said, t } from '../../i18n/i18n'
 import { costSoFar } from '../jobs/JobLine'
 import type { Job } from './JobPage'
 
@@ -30,7 +30,7 @@ export function PlanAgainstReality({ job, now }: { job: Job; now: number }) {
           </tr>
         </tbody>
       </table>
-      {plan.basis && <p className="muted">{plan.basis}</p>}
+      {plan.basis && <p className="muted">{said(plan.basis)}</p>}
     </>
   )
 }
