@@ -50,7 +50,7 @@ export class Platform {
     ], { env: { ...process.env, ...this.environment, PILOT_HOME: this.home }, stdio: 'ignore' })
     await until('the server answers', () => fetch(`${this.url}/api/v1/health`).then(answer => answer.ok, () => false), 60_000)
     this.token = JSON.parse(readFileSync(join(this.home, 'server.json'), 'utf8')).token
-    if (existsSync(join(this.home, 'first-password'))) this.password = readFileSync(join(this.home, 'first-password'), 'utf8').trim()
+    if (existsSync(join(this.home, 'first-password'))) this.password = readFileSync(join(this.home, 'first-password'), 'utf8').match(/\w{4}(-\w{4})+/)[0]
   }
 
   /** As when the machine loses power. */
