@@ -31,7 +31,7 @@ try {
       const at = name === 'login' ? stranger : page
       await at.goto(path)
       await at.waitForTimeout(900)
-      await at.screenshot({ path: `${into}${name}-${device}-${language}-${theme}.png` })
+      await at.screenshot({ fullPage: process.env.FULL_PAGE === '1', path: `${into}${name}-${device}-${language}-${theme}.png` })
     }
     if (page.complaints.length > 0) console.log(device, language, theme, [...new Set(page.complaints)].slice(0, 5))
     await page.context().close()

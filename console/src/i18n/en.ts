@@ -291,7 +291,7 @@ export const en = {
   'overview.today': 'Spent today',
   'overview.month': 'Spent this month',
   'overview.perHour': '{price} an hour now',
-  'overview.accuracy': 'Predicted times are off by',
+  'overview.accuracy': 'Prediction error',
   'overview.accuracyNote': '{n} jobs; {within} in the range told',
   'overview.accuracyNote.one': '1 job; {within} in the range told',
   'overview.accuracyNone': 'no job was predicted yet',

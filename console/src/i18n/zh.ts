@@ -292,7 +292,7 @@ export const zh: Record<Key, string> = {
   'overview.today': '今日花费',
   'overview.month': '本月花费',
   'overview.perHour': '当前 {price}/小时',
-  'overview.accuracy': '预测时长误差',
+  'overview.accuracy': '预测误差',
   'overview.accuracyNote': '{n} 个作业，{within} 在预测区间内',
   'overview.accuracyNote.one': '1 个作业，{within} 在预测区间内',
   'overview.accuracyNone': '尚无预测记录',

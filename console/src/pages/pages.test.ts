@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { ComparedOffer } from '../api/coming'
 import { readHash } from '../app/arrive'
 import { rank } from '../app/rank'
-import { nameOf as keyName, typing } from '../ui/keys'
+import { answers, nameOf as keyName, typing } from '../ui/keys'
 import { environmentOf, environmentText } from './deploy/environment'
 import { sliderScale, STEPS } from './deploy/sliderScale'
 import { layOut } from './deploy/timeCostLayout'
@@ -158,6 +158,9 @@ test('keys have names, and text fields keep theirs', () => {
   expect(typing(make('<input type="search">'))).toBe(true)
   expect(typing(make('<input type="checkbox">'))).toBe(false)
   expect(typing(make('<a href="/">x</a>'))).toBe(false)
+  expect(answers(make('<button>x</button>'), 'Enter')).toBe(true)
+  expect(answers(make('<button>x</button>'), 'j')).toBe(false)
+  expect(answers(make('<p>x</p>'), 'Enter')).toBe(false)
 })
 
 test('values of metrics are short and have their unit', () => {

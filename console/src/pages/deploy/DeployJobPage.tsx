@@ -53,8 +53,9 @@ function Deploy({ job }: { job: Job }) {
           <Button kind="primary" onClick={() => void navigate(`/tasks/${job.package}`)}>{t('deploy.again')}</Button> {t('deploy.chosenAlready', { plan: job.chosenPlan ? tName('plan', job.chosenPlan) : '–' })}
         </p>
       )}
-      <ProfileResult profile={job.profile} spec={job.spec} />
-      <PlanChooser of={{ job: job.id }} asked={job.request.wishes} chosen={job.chosenPlan} busy={choose.isPending} onDeploy={waits ? plan => choose.mutate(plan) : undefined} />
+      <PlanChooser of={{ job: job.id }} asked={job.request.wishes} chosen={job.chosenPlan} busy={choose.isPending} onDeploy={waits ? plan => choose.mutate(plan) : undefined}>
+        <ProfileResult profile={job.profile} spec={job.spec} />
+      </PlanChooser>
     </>
   )
 }
