@@ -194,6 +194,7 @@ export const en = {
   'log.times': 'Times',
   'log.follow': 'Follow',
   'log.end': 'At the end',
+  'log.waiting': 'Nothing has been printed yet. What comes appears here.',
   'log.runBegins': '— run {run} —',
   'log.none': 'The job has printed nothing',
   'log.noneText': 'What it prints comes here as it comes. From the terminal:',

@@ -195,6 +195,7 @@ export const zh: Record<Key, string> = {
   'log.times': '时间',
   'log.follow': '跟随',
   'log.end': '末尾',
+  'log.waiting': '还没有输出，有内容时会显示在这里。',
   'log.runBegins': '— 第 {run} 次运行 —',
   'log.none': '作业没有任何输出',
   'log.noneText': '作业打印的内容会实时显示在这里。也可以在终端中查看：',

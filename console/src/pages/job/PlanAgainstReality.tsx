@@ -14,7 +14,7 @@ export function PlanAgainstReality({ job, now }: { job: Job; now: number }) {
     <>
       <h2>{t('about.planAgainstReality')}</h2>
       <table className="plain">
-        <thead><tr><th /><th>{t('about.planned')}</th><th>{t('about.range')}</th><th>{t('about.real')}</th></tr></thead>
+        <thead><tr><td /><th>{t('about.planned')}</th><th>{t('about.range')}</th><th>{t('about.real')}</th></tr></thead>
         <tbody>
           <tr>
             <th scope="row">{t('jobs.column.duration')}</th>
