@@ -1,4 +1,4 @@
-import { api, data, newKey, send } from './client'
+import { api, apiBase, data, newKey, send } from './client'
 import type { BulkResult, PackageView } from './coming'
 import type { Schemas } from './client'
 import type { PlanWishes } from './queries'
@@ -36,7 +36,7 @@ export const submitTask = (task: PackageView, request: Schemas['JobRequest']) =>
 /** An address that a link or a picture can use for a few minutes. */
 export async function ticket(path: string): Promise<string> {
   const answer = await post<{ url: string }>('/account/tickets', { path })
-  return answer.url
+  return apiBase + answer.url
 }
 
 export const login = (username: string, password: string) =>

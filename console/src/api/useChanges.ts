@@ -14,11 +14,11 @@ function read(event: string, text: string): Change | null {
   return event === 'created' || event === 'changed' ? { event, row: JSON.parse(text) as JobRow } : null
 }
 
-/** Keeps everything on the page in step with the platform. */
-export function useChanges(everybody: boolean) {
+/** Keeps everything on the page in step with the platform, once it is known whose changes may be seen. */
+export function useChanges(everybody: boolean | undefined) {
   useEffect(
     () =>
-      whileVisible((signal, again) => {
+      everybody === undefined ? undefined : whileVisible((signal, again) => {
         let lost = again
         void follow(`/api/v1/events${everybody ? '?owner=*' : ''}`, signal, {
           onEvent(event) {

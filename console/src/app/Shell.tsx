@@ -46,7 +46,7 @@ function Frame() {
   const [palette, setPalette] = useState(false)
   const [shortcuts, setShortcuts] = useState(false)
   const navigate = useNavigate()
-  useChanges(admin)
+  useChanges(me.data && admin)
   useFocusOnPage()
   useKeys({
     'Mod+k': () => setPalette(open => !open),
@@ -72,7 +72,7 @@ function Frame() {
             </NavLink>
           ))}
         </nav>
-        <button type="button" className="find" onClick={() => setPalette(true)}>
+        <button type="button" className="find" aria-label={t('palette.open')} onClick={() => setPalette(true)}>
           <Icon name="find" /><span>{t('palette.open')}</span><kbd>{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
         </button>
         <p className="who">{me.data?.name ?? ' '}</p>

@@ -25,7 +25,7 @@ const routes: RouteObject[] = [
               { index: true, ...page(() => import('../pages/job/AboutTab')) },
               { path: 'log', ...page(() => import('../pages/job/log/LogTab')) },
               { path: 'metrics', ...page(() => import('../pages/job/metrics/MetricsTab')) },
-              { path: 'outputs/*', ...page(() => import('../pages/job/outputs/OutputsTab')) },
+              { path: 'outputs', ...page(() => import('../pages/job/outputs/OutputsTab')) },
             ],
           },
           { path: 'deploy/:id', ...page(() => import('../pages/deploy/DeployJobPage')) },

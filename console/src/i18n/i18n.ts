@@ -4,15 +4,20 @@ import type { Key } from './en'
 export type Language = 'en' | 'zh'
 export type Params = Record<string, string | number>
 type Words = Record<Key, string>
+type Sayings = readonly (readonly [RegExp, string])[]
 
 const KEY = 'pilot.language'
-const load: Record<Language, () => Promise<Words>> = {
-  en: () => import('./en').then(module => module.en),
-  zh: () => import('./zh').then(module => module.zh),
+const load: Record<Language, () => Promise<{ words: Words; sayings: Sayings }>> = {
+  en: async () => ({ words: (await import('./en')).en, sayings: [] }),
+  zh: async () => {
+    const [{ zh }, { sayings }] = await Promise.all([import('./zh'), import('./sayings.zh')])
+    return { words: zh, sayings }
+  },
 }
 
 let language: Language = 'en'
 let words = {} as Words
+let sayings: Sayings = []
 const listeners = new Set<() => void>()
 
 /** What the reader chose, or else what the browser asks for. */
@@ -23,7 +28,7 @@ export function preferred(chosen: string | null, browser: readonly string[]): La
 }
 
 export async function setWords(next: Language, keep = false): Promise<void> {
-  words = await load[next]()
+  ;({ words, sayings } = await load[next]())
   language = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   if (keep) localStorage.setItem(KEY, next)
@@ -42,6 +47,13 @@ export const t = (key: Key, params?: Params): string => fill(words, key, params)
 
 /** Words for something the platform names, such as a state; its own name when there are none. */
 export const tName = (group: string, name: string): string => (words as Record<string, string>)[`${group}.${name}`] ?? name
+
+/** What the platform said, in the reader's language where it is known there, otherwise as it was said. */
+export function said(text: string | null | undefined, known: Sayings = sayings): string {
+  if (!text) return ''
+  const saying = known.find(([pattern]) => pattern.test(text))
+  return saying ? text.replace(saying[0], saying[1]) : text
+}
 
 export const locale = () => (language === 'zh' ? 'zh-CN' : 'en-GB')
 

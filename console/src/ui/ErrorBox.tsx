@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { ProblemError, UnreachableError } from '../api/errors'
 import type { Schemas } from '../api/client'
-import { t } from '../i18n/i18n'
+import { said, t } from '../i18n/i18n'
 import { Button } from './Button'
 
 type Told = { code?: string | null; message: string; remedy?: string | null; where?: string | null; details?: readonly string[] | null }
@@ -28,10 +28,10 @@ export function ErrorWords({ error, retry }: { error: Told | Schemas['PilotError
     <div className="error-box" role="alert">
       <p>
         {error.code && <><CodeLink code={error.code} />{' '}</>}
-        <strong>{error.message}</strong>
+        <strong>{said(error.message)}</strong>
         {error.where && <span className="muted"> ({error.where})</span>}
       </p>
-      {error.remedy && <p>{error.remedy}</p>}
+      {error.remedy && <p>{said(error.remedy)}</p>}
       {error.details && error.details.length > 0 && <ul>{error.details.map(detail => <li key={detail}>{detail}</li>)}</ul>}
       {retry && <Button onClick={retry}>{t('ui.tryAgain')}</Button>}
     </div>

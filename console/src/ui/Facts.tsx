@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className="facts">
-      {rows.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => (
+      {rows.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false).map(([name, value]) => (
         <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
       ))}
     </dl>

@@ -1,4 +1,4 @@
-import { t } from '../i18n/i18n'
+import { said, t } from '../i18n/i18n'
 import { Button } from './Button'
 import { CodeLink, told } from './ErrorBox'
 import { dismiss, useToasts, type Toast } from './toasts'
@@ -18,7 +18,7 @@ function Line({ toast }: { toast: Toast }) {
     <div className={`toast ${error ? 'bad' : ''}`}>
       <span>
         {error?.code && <><CodeLink code={error.code} />{' '}</>}
-        {error ? `${error.message} ${error.remedy ?? ''}` : toast.text}
+        {error ? `${said(error.message)} ${said(error.remedy)}` : toast.text}
       </span>
       {toast.action && (
         <Button className="small" onClick={() => { dismiss(toast.id); toast.action!.run() }}>{toast.action.label}</Button>

@@ -7,6 +7,12 @@ export function typing(target: EventTarget | null): boolean {
     || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type))
 }
 
+const ACTS = 'a, button, summary, input, select, [role=option]'
+
+/** Whether what has the focus answers this key itself. */
+export const answers = (target: EventTarget | null, name: string) =>
+  (name === 'Enter' || name === ' ') && target instanceof Element && target.matches(ACTS)
+
 /** `Mod+k`, `Shift+D`, `?`, `ArrowDown`: how a key press is named in a table of keys. */
 export function nameOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
   const mod = event.ctrlKey || event.metaKey ? 'Mod+' : ''
@@ -27,6 +33,7 @@ export function useKeys(keys: Keys) {
     const down = (event: KeyboardEvent) => {
       const name = nameOf(event)
       if (event.defaultPrevented || (!name.startsWith('Mod+') && (typing(event.target) || document.querySelector('dialog[open]')))) return
+      if (answers(event.target, name)) return
       const sequence = event.timeStamp - at < SEQUENCE_MS ? `${first} ${name}` : name
       const run = now.current[sequence] ?? now.current[name]
       first = name

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from 'react-router'
 import { choosePlan } from '../../api/actions'
 import { jobQuery } from '../../api/queries'
-import { t } from '../../i18n/i18n'
+import { t, tName } from '../../i18n/i18n'
 import { Button } from '../../ui/Button'
 import { ErrorWords } from '../../ui/ErrorBox'
 import { Loaded } from '../../ui/Loaded'
@@ -50,11 +50,12 @@ function Deploy({ job }: { job: Job }) {
       {job.error && <ErrorWords error={job.error} />}
       {!waits && (
         <p className="notice">
-          <Button kind="primary" onClick={() => void navigate(`/tasks/${job.package}`)}>{t('deploy.again')}</Button> {t('deploy.chosenAlready', { plan: job.chosenPlan ?? '–' })}
+          <Button kind="primary" onClick={() => void navigate(`/tasks/${job.package}`)}>{t('deploy.again')}</Button> {t('deploy.chosenAlready', { plan: job.chosenPlan ? tName('plan', job.chosenPlan) : '–' })}
         </p>
       )}
-      <ProfileResult profile={job.profile} spec={job.spec} />
-      <PlanChooser of={{ job: job.id }} asked={job.request.wishes} chosen={job.chosenPlan} busy={choose.isPending} onDeploy={waits ? plan => choose.mutate(plan) : undefined} />
+      <PlanChooser of={{ job: job.id }} asked={job.request.wishes} chosen={job.chosenPlan} busy={choose.isPending} onDeploy={waits ? plan => choose.mutate(plan) : undefined}>
+        <ProfileResult profile={job.profile} spec={job.spec} />
+      </PlanChooser>
     </>
   )
 }

@@ -50,11 +50,12 @@ function Deploy({ task, request: first }: { task: PackageView; request: Schemas[
     <>
       {task.specError && <ErrorWords error={task.specError} />}
       <RequestForm task={task} request={request} onRequest={setRequest} />
-      <ProfileResult profile={task.profile} spec={task.spec} />
       {!task.profile && (
         <p className="notice"><Button kind="primary" busy={submit.isPending} onClick={() => submit.mutate(undefined)}>{t('deploy.profileFirst')}</Button> {t('deploy.profileFirstText')}</p>
       )}
-      <PlanChooser of={{ package: task.digest }} asked={first.wishes} chosen={first.plan} busy={submit.isPending} onDeploy={plan => submit.mutate(plan)} />
+      <PlanChooser of={{ package: task.digest }} asked={first.wishes} chosen={first.plan} busy={submit.isPending} onDeploy={plan => submit.mutate(plan)}>
+        <ProfileResult profile={task.profile} spec={task.spec} />
+      </PlanChooser>
       <h2>{t('tasks.jobs')}</h2>
       <JobTable jobs={task.jobs} none={t('tasks.noJobs')} />
     </>

@@ -1,6 +1,6 @@
 import type { ComparedOffer } from '../../api/coming'
 import { duration, gpus, money } from '../../format/format'
-import { t, tName } from '../../i18n/i18n'
+import { said, t, tName } from '../../i18n/i18n'
 
 const MOST = 200
 
@@ -17,7 +17,7 @@ export function OfferTable({ offers }: { offers: readonly ComparedOffer[] }) {
               <td className="num">{duration(offer.seconds)}</td>
               <td className="num">{money(offer.cost)}</td>
               <td className="num">{money(offer.pricePerHour)}</td>
-              <td>{offer.plans.length > 0 ? offer.plans.map(plan => tName('plan', plan)).join(' · ') : offer.needs ? <code>{offer.needs}</code> : offer.verdict}</td>
+              <td>{offer.plans.length > 0 ? offer.plans.map(plan => tName('plan', plan)).join(' · ') : offer.needs ? <code>{offer.needs}</code> : said(offer.verdict)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { bytes, duration, gpus, money, percent } from '../../format/format'
-import { t, tName } from '../../i18n/i18n'
+import { said, t, tName } from '../../i18n/i18n'
 import { Button } from '../../ui/Button'
 
 type Plan = Schemas['JobPlan']
@@ -33,11 +33,11 @@ function Card({ plan, picked, onPick }: { plan: Plan; picked: boolean; onPick: (
       <span className="muted num">{plan.durationLowSeconds != null ? `${duration(plan.durationLowSeconds)} – ${duration(plan.durationHighSeconds)}` : t('deploy.noTime')}</span>
       <span className="big num">{plan.cost == null ? t('unit.perHour', { price: money(offer.pricePerHour) }) : money(plan.cost)}</span>
       <span className="muted num">{plan.costLow != null ? `${money(plan.costLow)} – ${money(plan.costHigh)}` : ' '}</span>
-      <span className="machine">{offer.where}{offer.spot && <em> {t('deploy.spot')}</em>}</span>
+      <span className="machine">{said(offer.where)}{offer.spot && <em> {t('deploy.spot')}</em>}</span>
       <span className="muted">{[gpus(offer.gpus, offer.gpuName), t('unit.cpus', { n: offer.cpu }), bytes(Number(offer.memoryBytes))].filter(Boolean).join(' · ')}</span>
       {plan.deadlineProbability != null && <span className="num">{t('deploy.keepsDeadline', { share: percent(plan.deadlineProbability) })}</span>}
       {plan.budgetProbability != null && <span className="num">{t('deploy.keepsBudget', { share: percent(plan.budgetProbability) })}</span>}
-      <span className="muted why">{plan.why}</span>
+      <span className="muted why">{said(plan.why)}</span>
     </label>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Schemas } from '../../api/client'
 import { comparisonQuery } from '../../api/queries'
 import { t } from '../../i18n/i18n'
@@ -12,9 +12,9 @@ import { useWishes } from './useWishes'
 import { WishSliders } from './WishSliders'
 
 /** Plans, the picture they come from, and the limits that shape them. */
-export function PlanChooser({ of, asked, chosen, busy, onDeploy }: {
+export function PlanChooser({ of, asked, chosen, busy, onDeploy, children }: {
   of: { job: string } | { package: string }; asked?: Schemas['PlanWishes'] | null; chosen?: string | null
-  busy: boolean; onDeploy?: (plan: string) => void
+  busy: boolean; onDeploy?: (plan: string) => void; children: ReactNode
 }) {
   const [wishes, setWishes] = useWishes(asked)
   const free = useQuery(comparisonQuery(of, {}))
@@ -23,16 +23,19 @@ export function PlanChooser({ of, asked, chosen, busy, onDeploy }: {
   const comparison = limited.data ?? free.data
   if (!comparison) {
     const error = limited.error ?? free.error
-    return error ? <ErrorBox error={error} retry={() => { void limited.refetch(); void free.refetch() }} /> : <Skeleton lines={8} />
+    return error ? <>{children}<ErrorBox error={error} retry={() => { void limited.refetch(); void free.refetch() }} /></> : <>{children}<Skeleton lines={8} /></>
   }
   const plan = comparison.plans.find(one => one.name === picked || one.alsoNamed.includes(picked ?? ''))
     ?? comparison.plans.find(one => one.name === (chosen ?? 'balanced') || one.alsoNamed.includes(chosen ?? 'balanced')) ?? comparison.plans[0]
   return (
     <div className={`planner ${limited.isFetching ? 'fetching' : ''}`} aria-busy={limited.isFetching}>
-      <section className="card limits">
-        <h2>{t('deploy.limits')}</h2>
-        <WishSliders offers={(free.data ?? comparison).offers} wishes={wishes} onWishes={setWishes} />
-      </section>
+      <div className="planner-top">
+        {children}
+        <section className="card limits">
+          <h2>{t('deploy.limits')}</h2>
+          <WishSliders offers={(free.data ?? comparison).offers} wishes={wishes} onWishes={setWishes} />
+        </section>
+      </div>
       {comparison.error && <ErrorWords error={comparison.error} />}
       <PlanCards plans={comparison.plans} picked={plan?.name} onPick={setPicked} onDeploy={onDeploy} busy={busy} />
       {!comparison.timeIsKnown && <p className="muted">{t('deploy.timeUnknown')}</p>}

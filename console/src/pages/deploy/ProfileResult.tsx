@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client'
 import { bytes, duration, percent } from '../../format/format'
-import { t } from '../../i18n/i18n'
+import { said, t } from '../../i18n/i18n'
 import { Facts } from '../../ui/Facts'
 
 /** What the short run has shown of the job. */
@@ -10,10 +10,10 @@ export function ProfileResult({ profile, spec }: { profile: Schemas['ProfileResu
   return (
     <section className="card">
       <h2>{t('deploy.profile')}</h2>
-      {profile.message && <p>{profile.message}</p>}
+      {profile.message && <p>{said(profile.message)}</p>}
       <Facts rows={[
         [t('deploy.command'), profile.command && <code>{profile.command}</code>],
-        [t('deploy.profiledOn'), profile.offer?.where],
+        [t('deploy.profiledOn'), said(profile.offer?.where)],
         [t('deploy.step'), timing && `${duration(timing.stepSeconds.medianSeconds)} (${duration(timing.stepSeconds.lowSeconds)} – ${duration(timing.stepSeconds.highSeconds)})`],
         [t('deploy.totalSteps'), timing?.totalSteps?.toLocaleString()],
         [t('deploy.throughput'), timing?.batchSize != null && timing.throughput !== undefined && t('deploy.perSecond', { n: Math.round(timing.throughput).toLocaleString() })],

@@ -1,4 +1,4 @@
-import { t, tName } from '../../i18n/i18n'
+import { said, t, tName } from '../../i18n/i18n'
 import { Events } from '../job/Events'
 import type { Job } from '../job/JobPage'
 
@@ -12,7 +12,7 @@ export function Steps({ job }: { job: Job }) {
       <ol className="steps" aria-label={t('deploy.steps')}>
         {STEPS.map((step, i) => <li key={step} className={i < at ? 'done' : i === at ? 'now' : ''} aria-current={i === at ? 'step' : undefined}>{tName('state', step)}</li>)}
       </ol>
-      <p className="reason-line" aria-live="polite">{job.reason}</p>
+      <p className="reason-line" aria-live="polite">{said(job.reason)}</p>
       <Events events={job.events ?? []} />
     </>
   )

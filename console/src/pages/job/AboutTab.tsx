@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { between, bytes, duration, gpus, money } from '../../format/format'
 import { useNow } from '../../format/useNow'
-import { t } from '../../i18n/i18n'
+import { said, t, tName } from '../../i18n/i18n'
 import { Facts } from '../../ui/Facts'
 import { isFinal } from '../../ui/StateBadge'
 import { When } from '../../ui/When'
@@ -42,8 +42,8 @@ export default function AboutTab() {
           [t('about.started'), job.started && <When at={job.started} />],
           [t('about.finished'), job.finished && <When at={job.finished} />],
           [t('jobs.column.duration'), job.started && <span className="num">{duration(between(job.started, job.finished, now))}</span>],
-          [t('about.plan'), job.chosenPlan && <Link to={`/deploy/${job.id}`}>{job.chosenPlan}</Link>],
-          [t('about.machine'), offer && `${offer.where} · ${offer.offer}`],
+          [t('about.plan'), job.chosenPlan && <Link to={`/deploy/${job.id}`}>{tName('plan', job.chosenPlan)}</Link>],
+          [t('about.machine'), offer && `${said(offer.where)} · ${offer.offer}`],
           [t('about.price'), offer && t('unit.perHour', { price: money(offer.pricePerHour) })],
           [t('about.run_'), job.run],
         ]} />

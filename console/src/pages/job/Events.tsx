@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client'
-import { tName } from '../../i18n/i18n'
+import { said, tName } from '../../i18n/i18n'
 import { When } from '../../ui/When'
 
 /** The job's story, the newest at the top. */
@@ -10,7 +10,7 @@ export function Events({ events }: { events: readonly Schemas['JobEvent'][] }) {
         <li key={events.length - i}>
           <span className="num muted"><When at={event.time} /></span>
           <span className="from">{tName('from', event.from)}</span>
-          <span>{event.message}</span>
+          <span>{said(event.message)}</span>
         </li>
       ))}
     </ol>

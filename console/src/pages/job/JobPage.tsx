@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet, useNavigate, useOutletContext, useParams } from 'react-router'
 import type { Schemas } from '../../api/client'
 import { jobQuery } from '../../api/queries'
-import { t } from '../../i18n/i18n'
+import { said, t } from '../../i18n/i18n'
 import { useKeys } from '../../ui/keys'
 import { Loaded } from '../../ui/Loaded'
 import { Page } from '../../ui/Page'
@@ -26,7 +26,7 @@ export default function JobPage() {
     <Page title={name} wide
       heading={<>{name} {query.data && <StateBadge state={query.data.state!} />}</>}
       actions={query.data && <JobActions job={query.data as Job} />}>
-      <p className="reason-line">{query.data?.reason ?? ' '}</p>
+      <p className="reason-line">{said(query.data?.reason) || ' '}</p>
       {query.data && <NextStep job={query.data as Job} />}
       <nav className="tabs" aria-label={t('job.parts')}>
         {TABS.map(([path, key]) => <NavLink key={key} to={`/jobs/${id}${path && `/${path}`}`} end={path === ''}>{t(key)}</NavLink>)}

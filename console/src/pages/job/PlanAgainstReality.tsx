@@ -1,5 +1,5 @@
 import { between, duration, money } from '../../format/format'
-import { t } from '../../i18n/i18n'
+import { said, t } from '../../i18n/i18n'
 import { costSoFar } from '../jobs/JobLine'
 import type { Job } from './JobPage'
 
@@ -14,7 +14,7 @@ export function PlanAgainstReality({ job, now }: { job: Job; now: number }) {
     <>
       <h2>{t('about.planAgainstReality')}</h2>
       <table className="plain">
-        <thead><tr><th /><th>{t('about.planned')}</th><th>{t('about.range')}</th><th>{t('about.real')}</th></tr></thead>
+        <thead><tr><td /><th>{t('about.planned')}</th><th>{t('about.range')}</th><th>{t('about.real')}</th></tr></thead>
         <tbody>
           <tr>
             <th scope="row">{t('jobs.column.duration')}</th>
@@ -30,7 +30,7 @@ export function PlanAgainstReality({ job, now }: { job: Job; now: number }) {
           </tr>
         </tbody>
       </table>
-      {plan.basis && <p className="muted">{plan.basis}</p>}
+      {plan.basis && <p className="muted">{said(plan.basis)}</p>}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { Link } from 'react-router'
 import type { JobRow } from '../../api/coming'
 import { between, duration, money } from '../../format/format'
-import { t } from '../../i18n/i18n'
+import { said, t, tName } from '../../i18n/i18n'
 import { isFinal, StateBadge } from '../../ui/StateBadge'
 import { When } from '../../ui/When'
 
@@ -31,8 +31,8 @@ export const JobLine = memo(function JobLine({ row, index, top, height, now, sel
       <span role="cell"><input type="checkbox" checked={selected} aria-label={t('jobs.select', { name: row.name })} onChange={() => onToggle(row)} /></span>
       <span role="cell" className="name"><Link to={`/jobs/${row.id}`}>{row.name}</Link></span>
       <span role="cell" className="state"><StateBadge state={row.state} /></span>
-      <span role="cell" className="reason" title={row.reason}>{row.reason}</span>
-      <span role="cell" className="where">{row.where ?? ''}{row.plan ? <span className="muted"> {t('jobs.byPlan', { plan: row.plan })}</span> : ''}</span>
+      <span role="cell" className="reason" title={row.reason}>{said(row.reason)}</span>
+      <span role="cell" className="where">{said(row.where)}{row.plan ? <span className="muted"> {t('jobs.byPlan', { plan: tName('plan', row.plan) })}</span> : ''}</span>
       <span role="cell" className="created num"><When at={row.created} /></span>
       <span role="cell" className="duration num">{row.started ? duration(between(row.started, row.finished, now)) : '–'}</span>
       <span role="cell" className="cost num">{money(costSoFar(row, now))}</span>

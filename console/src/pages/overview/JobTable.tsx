@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import type { JobRow } from '../../api/coming'
 import { between, duration, money } from '../../format/format'
 import { useNow } from '../../format/useNow'
+import { said } from '../../i18n/i18n'
 import { isFinal, StateBadge } from '../../ui/StateBadge'
 import { When } from '../../ui/When'
 import { costSoFar } from '../jobs/JobLine'
@@ -19,7 +20,7 @@ export function JobTable({ jobs, none, reasons }: { jobs: readonly JobRow[]; non
           {!reasons && <span className="num muted">{job.started ? duration(between(job.started, job.finished, now)) : ''}</span>}
           {!reasons && <span className="num muted">{money(costSoFar(job, now))}</span>}
           <span className="num muted end"><When at={job.finished ?? job.created} /></span>
-          {reasons && <span className="reason">{job.reason}</span>}
+          {reasons && <span className="reason">{said(job.reason)}</span>}
         </li>
       ))}
     </ul>

@@ -14,7 +14,7 @@ interface Props {
 export function LogBar(p: Props) {
   return (
     <div className="log-bar" role="search" aria-label={t('log.search')}>
-      {p.job.profile && (
+      {(p.job.profile || p.run === 'profile') && (
         <select value={p.run} aria-label={t('log.which')} onChange={event => p.onRun(event.target.value as 'runs' | 'profile')}>
           <option value="runs">{t('log.runs')}</option>
           <option value="profile">{t('log.profile')}</option>

@@ -14,9 +14,13 @@ import { useLog } from './useLog'
 import { useSearch } from './useSearch'
 import { useVersion } from './useVersion'
 
+/** What there is to read at these times is the log of the profile. */
+const BEFORE_RUNS: readonly string[] = ['Profiling', 'Planning', 'AwaitingChoice']
+
 export default function LogTab() {
   const job = useJob()
-  const [run, setRun] = useState<'runs' | 'profile'>(job.run || !job.profile ? 'runs' : 'profile')
+  const [chosen, setRun] = useState<'runs' | 'profile'>()
+  const run = chosen ?? (BEFORE_RUNS.includes(job.state) && !job.run ? 'profile' : 'runs')
   const { store, error, ended } = useLog(job.id, run)
   const version = useVersion(store)
   const [wrap, setWrap] = useKept('pilot.log.wrap', true)
@@ -53,6 +57,7 @@ export default function LogTab() {
         following={following} onFollowing={setFollowing} live={!ended} lines={store.count} onDownload={() => void download()} />
       {error ? <ErrorBox error={error} />
         : store.count === 0 && ended ? <Empty title={t('log.none')} command={`pilot job log ${job.name} --follow`}>{t('log.noneText')}</Empty>
+          : store.count === 0 ? <p className="muted" role="status">{t('log.waiting')}</p>
           : <LogView ref={view} store={store} version={version} wrap={wrap} times={times} following={following} onFollowing={setFollowing}
               pattern={pattern} current={matches.lines[match] ?? -1} />}
     </div>

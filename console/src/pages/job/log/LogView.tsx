@@ -1,5 +1,6 @@
 import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react'
 import { t } from '../../../i18n/i18n'
+import { usePhone } from '../../../ui/usePhone'
 import { LogLine } from './LogLine'
 import type { LogStore } from './logStore'
 import { RowIndex } from './rowIndex'
@@ -10,6 +11,7 @@ export interface LogHandle { show: (line: number) => void }
 
 const ROW = 18
 const GUTTER = 9
+const GUTTER_PHONE = 1
 const TIME = 13
 const MARGIN = 8
 
@@ -21,7 +23,8 @@ export function LogView({ store, version, wrap, times, following, onFollowing, p
   const scroller = useRef<HTMLDivElement>(null)
   const [scroll, setScroll] = useState(0)
   const size = useCellSize(scroller)
-  const columns = wrap ? Math.max(20, Math.floor(size.width / size.cell) - GUTTER - (times ? TIME : 0) - 2) : 0
+  const phone = usePhone()
+  const columns = wrap ? Math.max(20, Math.floor(size.width / size.cell) - (phone ? GUTTER_PHONE : GUTTER) - (times ? TIME : 0) - 2) : 0
   const index = useMemo(() => new RowIndex(store, columns), [store, columns])
   const rows = index.count
   const map = scrollMap(rows, ROW, size.height)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { useParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { ticket } from '../../../api/actions'
 import { outputsQuery } from '../../../api/queries'
 import { bytes } from '../../../format/format'
@@ -35,7 +35,7 @@ async function downloadAll(job: string, name: string) {
 
 export default function OutputsTab() {
   const job = useJob()
-  const path = useParams()['*'] ?? ''
+  const path = useSearchParams()[0].get('file') ?? ''
   const query = useQuery({ ...outputsQuery(job.id), refetchInterval: isFinal(job.state) ? false : 3000 })
   return (
     <Loaded query={query} lines={8}>
@@ -57,7 +57,7 @@ function Browser({ job, name, files, path }: { job: string; name: string; files:
           <span className="spacer" />
           <Button className="small" onClick={() => void downloadAll(job, name)}>{t('outputs.all')}</Button>
         </div>
-        <Tree tree={tree} job={job} current={path} />
+        <Tree tree={tree} current={path} />
       </div>
       <div className="outputs-preview">
         {file ? <Preview job={job} file={file} key={file.path} /> : <p className="muted">{t('outputs.choose')}</p>}
