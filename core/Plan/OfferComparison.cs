@@ -26,11 +26,6 @@ public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? 
 /// </summary>
 public sealed class OfferComparison(ComputeTargets configured, IRunAccess access, CatalogueStore catalogue, IRunPredictor predictor)
 {
-<<<<<<< HEAD
-    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation)
-=======
-    private readonly IReadOnlyList<IComputeTarget> targets = [.. targets];
-
     public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
         Judge(ask, await GatherAsync(ask, cancellation));
 
@@ -43,7 +38,6 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
     }
 
     private async Task<OfferPool> GatherAsync(PlanAsk ask, CancellationToken cancellation)
->>>>>>> w-api
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
         var targets = await configured.AllAsync(cancellation);
@@ -53,22 +47,29 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
         var candidates = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
         var reachable = candidates.Where(candidate => candidate.Prediction.Fits).ToList();
         var table = await catalogue.TableAsync(cancellation);
-<<<<<<< HEAD
         var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
             .Where(candidate => candidate.Prediction.Fits).ToList();
-=======
-        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer)).ToList();
-        return new OfferPool(needs, answers, offered, reachable, elsewhere);
+        return new OfferPool(
+            needs,
+            answers,
+            [.. offered.Where(offer => needs.Misfit(offer) is not null)],
+            [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
+            reachable,
+            elsewhere);
     }
 
     private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
     {
-        var (needs, answers, offered, reachable, elsewhere) = pool;
->>>>>>> w-api
+        var (needs, answers, misfits, tooSmall, reachable, elsewhere) = pool;
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
-                [.. answers.Select(answer => answer.NothingFits).OfType<string>(), .. offered.Select(offer => $"{offer.Where}: {needs.Misfit(offer) ?? candidates.First(candidate => candidate.Offer == offer).Prediction.Basis}"), .. Elsewhere(needs, ask, elsewhere)]));
+                [
+                    .. answers.Select(answer => answer.NothingFits).OfType<string>(),
+                    .. misfits.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"),
+                    .. tooSmall.Select(candidate => $"{candidate.Offer.Where}: {candidate.Prediction.Basis}"),
+                    .. Elsewhere(needs, ask, elsewhere),
+                ]));
         }
 
         var choice = PlanChoice.Of(reachable, ask.Wishes);
@@ -173,11 +174,12 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
     }
 }
 
-/// <param name="Offered">All that the targets said.</param>
+/// <param name="Misfits">What of their offers is not what was asked for.</param>
+/// <param name="TooSmall">What of the rest the profile shows to be too small for the job.</param>
 /// <param name="Reachable">What of it fits.</param>
 /// <param name="Elsewhere">What fits of the catalogue's offers that no target here can launch.</param>
 internal sealed record OfferPool(
-    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Offered, List<Candidate> Reachable, List<Candidate> Elsewhere);
+    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
 
 /// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
 /// <param name="Hints">Better plans that need another target.</param>

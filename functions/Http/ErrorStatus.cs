@@ -55,16 +55,13 @@ internal static class ErrorStatus
         ["PILOT0814"] = 400,
         ["PILOT0817"] = 409,
         ["PILOT0819"] = 400,
-<<<<<<< HEAD
+        ["PILOT0950"] = 422,
+        ["PILOT0953"] = 422,
         ["PILOT1015"] = 422,
         ["PILOT1016"] = 422,
         ["PILOT1017"] = 422,
         ["PILOT1018"] = 404,
         ["PILOT1019"] = 409,
-=======
-        ["PILOT0950"] = 422,
-        ["PILOT0953"] = 422,
->>>>>>> w-api
         ["PILOT0960"] = 422,
         ["PILOT0961"] = 422,
         ["PILOT0962"] = 422,

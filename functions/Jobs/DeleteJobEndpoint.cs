@@ -25,26 +25,8 @@ internal static class DeleteJobEndpoint
         var job = await jobs.GetAsync(id, http.Caller(), cancellation);
         if (undo == true)
         {
-<<<<<<< HEAD
-            return TypedResults.NoContent();
-        }
-
-        if (job.State.IsFinal())
-        {
-            await orchestrations.PurgeInstanceAsync(job.Id.ToString(), new PurgeInstanceOptions(Recursive: true), cancellation);
-            await store.DeleteAsync(job.Id, cancellation);
-        }
-        else if (force == true)
-        {
-            await signals.CancelAsync(job.Id, new CancelJob(http.Caller().Name, Delete: true), cancellation);
-        }
-        else
-        {
-            throw new PilotException(JobErrors.StillGoing(job.State));
-=======
             var until = await deletion.SoonAsync(job, force == true, http.Caller(), cancellation);
             return TypedResults.Accepted((string?)null, new JobGone(job.Id, job.Owner, until));
->>>>>>> w-api
         }
 
         await deletion.NowAsync(job, force == true, http.Caller(), cancellation);

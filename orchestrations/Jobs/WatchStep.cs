@@ -37,11 +37,7 @@ internal static class WatchStep
             throw new StoryEnd.Failed(RunJobErrors.LostTooOften(losses));
         }
 
-<<<<<<< HEAD
         story.Memory = story.Memory with { Losses = losses, Evictions = evictions, Started = false, Refusals = null, Round = 0, RefusedSince = null };
-        await story.TellAsync(JobState.Launching, "The run's processes vanished; beginning a new run.", "agent");
-=======
-        story.Memory = story.Memory with { Losses = losses, Started = false };
         const string Words = "The run's processes vanished; beginning a new run.";
         await story.TellAsync(new JobChange(0)
         {
@@ -50,7 +46,6 @@ internal static class WatchStep
             Cost = story.Memory.Spent,
             Events = [story.Event("agent", nameof(JobState.Launching), Words)],
         });
->>>>>>> w-api
     }
 
     /// <summary>That a spot machine is taken away says nothing about the job.</summary>
