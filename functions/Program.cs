@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Functions.Account;
+using Pilot.Functions.AgentGateway;
 using Pilot.Functions.Catalogue;
 using Pilot.Functions.Compat;
 using Pilot.Functions.Http;
@@ -22,6 +23,7 @@ try
     await builder.AddStorageAsync(options);
     builder.AddEngine(options);
     builder.AddCompute(options);
+    builder.AddAgentGateway(options);
     builder.AddCatalogue(options);
     builder.AddHttp();
     builder.AddAccounts();
@@ -45,6 +47,8 @@ try
     api.MapOutputs();
     api.MapOrchestrations();
     api.MapOriginalClient();
+
+    app.MapAgentGateway();
 
     await app.RunAsync();
     return 0;

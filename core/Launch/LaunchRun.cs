@@ -75,7 +75,8 @@ public sealed class LaunchRun(ComputeTargets targets, RemoteRuns remote, JobStor
             input.Offer.Container is { } engine ? new ContainerAssignment(engine, spec.Image ?? JobSpec.DefaultImage) : null,
             CollectOutputs: input.CollectOutputs,
             RestoreOutputs: input.CollectOutputs && input.Run.Run != FirstRun,
-            Profile: input.Profile);
+            Profile: input.Profile,
+            Spot: input.Offer.Spot);
     }
 }
 

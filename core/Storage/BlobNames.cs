@@ -46,6 +46,9 @@ public static class BlobNames
     /// <summary>A newer credential for the agent of a run elsewhere; for that agent alone.</summary>
     public static string Access(JobId job, string run) => $"jobs/{job}/runs/{run}/access";
 
+    /// <summary>Somebody asked for the run's end: the grace in seconds, as text. For agents elsewhere.</summary>
+    public static string Stop(JobId job, string run) => $"jobs/{job}/runs/{run}/stop";
+
     public static string Report(JobId job, string run) => $"jobs/{job}/runs/{run}/report";
 
     public static string Log(JobId job, string run) => $"jobs/{job}/runs/{run}/log";
@@ -77,6 +80,9 @@ public static class BlobNames
 
     /// <summary>The random name by which clouds know this platform.</summary>
     public const string Platform = "platform";
+
+    /// <summary>The key that signs the tokens of agents elsewhere; random bytes.</summary>
+    public const string AgentKey = "keys/agent";
 
     public const string Clouds = "clouds/";
 

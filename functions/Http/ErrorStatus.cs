@@ -61,6 +61,9 @@ internal static class ErrorStatus
         ["PILOT0976"] = 413,
         ["PILOT0977"] = 404,
         ["PILOT0978"] = 409,
+        ["PILOT1002"] = 401,
+        ["PILOT1003"] = 401,
+        ["PILOT1004"] = 403,
     };
 
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch

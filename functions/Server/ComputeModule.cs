@@ -23,7 +23,6 @@ internal static class ComputeModule
         builder.Services.AddSingleton<ComputeTargets>();
         builder.Services.AddSingleton<CloudStore>();
         builder.Services.AddSingleton<ICloudProvider>(services => new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IRunAccess>(new NoRunAccess("blobs are in a folder of the platform's machine."));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
         if (options.AzureBlobs is not null)

@@ -30,14 +30,18 @@ public sealed record ServerOptions(
     /// <summary>The image that brings the agent to machines elsewhere.</summary>
     public string AgentImage { get; init; } = DefaultAgentImage;
 
+    /// <summary>Where agents elsewhere reach this platform; null when they do not.</summary>
+    public Uri? AgentUrl { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     public bool LoopbackOnly => Urls.All(url => url.IsLoopback);
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, <c>--agent-image</c>, or
-    /// PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_AGENT_IMAGE, PILOT_PRICE_FEEDS and PILOT_LOCAL_RATE in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, <c>--agent-image</c>,
+    /// <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_AGENT_IMAGE, PILOT_AGENT_URL, PILOT_PRICE_FEEDS and
+    /// PILOT_LOCAL_RATE in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -56,6 +60,7 @@ public sealed record ServerOptions(
             PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults))
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
+            AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
@@ -104,6 +109,22 @@ public sealed record ServerOptions(
         }
 
         return [.. read];
+    }
+
+    private static Uri? ReadAgentUrl(string? text, List<string> faults)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") && url.AbsolutePath == "/")
+        {
+            return url;
+        }
+
+        faults.Add($"--agent-url {text} is not an address such as http://pilot.default.svc:8080.");
+        return null;
     }
 
     private static string? ReadBlobs(string? text, List<string> faults)
