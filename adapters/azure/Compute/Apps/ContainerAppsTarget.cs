@@ -9,6 +9,9 @@ namespace Pilot.Adapters.Azure.Compute.Apps;
 /// </summary>
 internal sealed class ContainerAppsTarget(AzureSession session, string name) : IComputeTarget
 {
+    private const int Looks = 4;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+
     private readonly StartLedger ledger = new();
     private readonly AppEnvironments environments = new(session);
 
@@ -167,8 +170,14 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
 
     private async Task<StartAnswer> BeginAsync(string label, StartEntry entry, CancellationToken cancellation)
     {
-        entry.Asked(session.Time.GetUtcNow());
-        var answer = await Jobs.StartAsync(label, cancellation);
+        var answer = await AskToBeginAsync(label, entry, cancellation);
+        for (var attempt = 1; answer.IsNotFound && attempt < Looks; attempt++)
+        {
+            // Azure has just said that the job is made, and does not find it yet.
+            await Task.Delay(BetweenLooks * attempt, session.Time, cancellation);
+            answer = await AskToBeginAsync(label, entry, cancellation);
+        }
+
         if (answer.Error is null)
         {
             entry.Confirmed = true;
@@ -184,6 +193,12 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         entry.Forget();
         entry.KnownIdle = true;
         return answer.IsNotFound ? StartAnswer.Wait("Azure does not show the job yet.") : AzureRefusals.Answer("start a job", answer.Error);
+    }
+
+    private Task<ArmAnswer> AskToBeginAsync(string label, StartEntry entry, CancellationToken cancellation)
+    {
+        entry.Asked(session.Time.GetUtcNow());
+        return Jobs.StartAsync(label, cancellation);
     }
 
     private async Task StopSurplusAsync(RunKey run, List<AppExecution> executions, CancellationToken cancellation)

@@ -18,7 +18,8 @@ internal static class ExecutionStatus
     {
         "Running" or "Degraded" => new TargetStatus(TargetState.Running, "The execution runs."),
         "Succeeded" => new TargetStatus(TargetState.Stopped, "The execution has ended."),
-        "Failed" => new TargetStatus(TargetState.Stopped, "The execution has failed; its output is in the environment's logs."),
+        // An agent that could leave its last word ends well, whatever became of the job.
+        "Failed" => new TargetStatus(TargetState.Lost, "The execution has failed without its agent's last word; its output is in the environment's logs."),
         "Stopped" => new TargetStatus(TargetState.Stopped, "The execution was stopped."),
         var other => new TargetStatus(TargetState.Pending, $"The execution is being scheduled ({other ?? "Processing"})."),
     };
