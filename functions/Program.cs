@@ -7,6 +7,7 @@ using Pilot.Functions.Jobs;
 using Pilot.Functions.Logs;
 using Pilot.Functions.Orchestrations;
 using Pilot.Functions.Outputs;
+using Pilot.Functions.Overviews;
 using Pilot.Functions.Packages;
 using Pilot.Functions.Server;
 using Pilot.Functions.Triggers;
@@ -43,6 +44,7 @@ try
     api.MapUsers();
     api.MapPackages();
     api.MapJobs();
+    api.MapOverview();
     api.MapLogs();
     api.MapCatalogue();
     api.MapOutputs();

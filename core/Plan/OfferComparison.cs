@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
+using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Plan.Choice;
@@ -12,7 +13,12 @@ namespace Pilot.Core.Plan;
 /// <summary>What plans are made from.</summary>
 /// <param name="Image">The image that the job names; null for none.</param>
 /// <param name="Owner">Account whose job it is; null when nobody said.</param>
-public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile);
+public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile)
+{
+    /// <summary>What the job was planned with, as far as it is known by now.</summary>
+    public static PlanAsk Of(JobDocument job) =>
+        new(job.Spec?.Resources ?? job.Request.Resources, job.Spec?.Image, job.Owner, job.Request.Wishes, job.Profile);
+}
 
 /// <summary>
 /// Holds what the configured targets offer, and what the catalogue knows of others, against one ask. Plans are made of
@@ -22,7 +28,18 @@ public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, Catalog
 {
     private readonly IReadOnlyList<IComputeTarget> targets = [.. targets];
 
-    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation)
+    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
+        Judge(ask, await GatherAsync(ask, cancellation));
+
+    /// <summary>The plans, and with them every offer that the job could use, with what is predicted there.</summary>
+    /// <param name="verdicts">Say of each why it is no plan.</param>
+    public async Task<OfferSurvey> SurveyAsync(PlanAsk ask, bool verdicts, CancellationToken cancellation)
+    {
+        var pool = await GatherAsync(ask, cancellation);
+        return new SurveyWork(ask.Wishes, pool.Reachable, pool.Elsewhere).Of(Judge(ask, pool), verdicts);
+    }
+
+    private async Task<OfferPool> GatherAsync(PlanAsk ask, CancellationToken cancellation)
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
         var query = new OfferQuery(needs.Resources, ask.Image, ask.Owner);
@@ -31,6 +48,12 @@ public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, Catalog
         var reachable = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
         var table = await catalogue.TableAsync(cancellation);
         var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer)).ToList();
+        return new OfferPool(needs, answers, offered, reachable, elsewhere);
+    }
+
+    private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
+    {
+        var (needs, answers, offered, reachable, elsewhere) = pool;
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
@@ -129,6 +152,12 @@ public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, Catalog
             : plan with { Why = why };
     }
 }
+
+/// <param name="Offered">All that the targets said.</param>
+/// <param name="Reachable">What of it fits.</param>
+/// <param name="Elsewhere">What fits of the catalogue's offers that no target here can launch.</param>
+internal sealed record OfferPool(
+    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Offered, List<Candidate> Reachable, List<Candidate> Elsewhere);
 
 /// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
 /// <param name="Hints">Better plans that need another target.</param>

@@ -55,6 +55,8 @@ internal static class ErrorStatus
         ["PILOT0814"] = 400,
         ["PILOT0817"] = 409,
         ["PILOT0819"] = 400,
+        ["PILOT0950"] = 422,
+        ["PILOT0953"] = 422,
         ["PILOT0960"] = 422,
         ["PILOT0961"] = 422,
         ["PILOT0962"] = 422,

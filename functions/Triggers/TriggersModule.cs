@@ -6,6 +6,7 @@ internal static class TriggersModule
     {
         builder.Services.AddHostedService<SignalTrigger>();
         builder.Services.AddHostedService<UploadTrigger>();
+        builder.Services.AddHostedService<DeletionTrigger>();
         builder.Services.AddHostedService<Sweep>();
     }
 }

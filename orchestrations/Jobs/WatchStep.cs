@@ -29,6 +29,13 @@ internal static class WatchStep
         }
 
         story.Memory = story.Memory with { Losses = losses, Started = false };
-        await story.TellAsync(JobState.Launching, "The run's processes vanished; beginning a new run.", "agent");
+        const string Words = "The run's processes vanished; beginning a new run.";
+        await story.TellAsync(new JobChange(0)
+        {
+            State = JobState.Launching,
+            Reason = Words,
+            Cost = story.Memory.Spent,
+            Events = [story.Event("agent", nameof(JobState.Launching), Words)],
+        });
     }
 }
