@@ -70,6 +70,10 @@ internal static class ErrorStatus
         ["PILOT0976"] = 413,
         ["PILOT0977"] = 404,
         ["PILOT0978"] = 409,
+        ["PILOT1101"] = 404,
+        ["PILOT1102"] = 401,
+        ["PILOT1103"] = 401,
+        ["PILOT1104"] = 400,
     };
 
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch

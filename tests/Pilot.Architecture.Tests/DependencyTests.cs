@@ -16,6 +16,8 @@ public sealed class DependencyTests
         ["adapters/k8s"] = ["core"],
         ["adapters/yaml"] = ["core"],
         ["functions"] = ["engine", "orchestrations", "core", "adapters/local", "adapters/azure", "adapters/aws", "adapters/k8s", "adapters/yaml"],
+        ["hosts/azure"] = ["functions"],
+        ["hosts/aws"] = ["core"],
         ["agent"] = ["core", "adapters/local"],
         ["cli"] = ["core", "adapters/yaml"],
     };
