@@ -81,6 +81,10 @@ internal static class ErrorStatus
         ["PILOT1002"] = 401,
         ["PILOT1003"] = 401,
         ["PILOT1004"] = 403,
+        ["PILOT1101"] = 404,
+        ["PILOT1102"] = 401,
+        ["PILOT1103"] = 401,
+        ["PILOT1104"] = 400,
     };
 
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch

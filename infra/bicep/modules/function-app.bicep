@@ -81,6 +81,8 @@ var ownSettings = {
   PilotJobs__clientId: identityClientId
   PILOT_BLOBS: jobBlobEndpoint
   PILOT_CONTAINER: storeContainer
+  // The pipeline answers other origins itself, and better: CORS of the platform stays off.
+  PILOT_CONSOLE_ORIGINS: consoleOrigin
   PILOT_EVENT_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/event-key)'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -146,11 +148,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      cors: {
-        allowedOrigins: [
-          consoleOrigin
-        ]
-      }
       appSettings: [for setting in items(allSettings): {
         name: setting.key
         value: setting.value
