@@ -126,12 +126,12 @@ internal sealed class Mirror<T>(
     private async Task WatchAsync(WatchPause pause)
     {
         var stream = new WatchStream<T>(client, collection, item, time);
+        var before = version;
         try
         {
             await foreach (var change in stream.ReadAsync(version!, end.Token))
             {
                 open = true;
-                pause.Went();
                 Volatile.Write(ref heard, time.GetTimestamp());
                 Take(change);
             }
@@ -144,6 +144,16 @@ internal sealed class Mirror<T>(
         if (stream.Expired)
         {
             version = null;
+        }
+
+        // A stream that brought nothing on is not begun again at once.
+        if (version == before)
+        {
+            pause.Failed();
+        }
+        else
+        {
+            pause.Went();
         }
     }
 

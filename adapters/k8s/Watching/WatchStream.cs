@@ -95,13 +95,15 @@ internal sealed class WatchStream<T>(KubeClient client, string collection, JsonT
 
     private WatchChange<T>? Change(WatchLine line)
     {
-        if (line.Object.ValueKind != JsonValueKind.Object || line.Object.Deserialize(item) is not { Metadata: { } meta } seen)
+        try
+        {
+            return line.Object.Deserialize(item) is not { Metadata: { } meta } seen ? null
+                : line.Type == "BOOKMARK" ? new WatchChange<T>(null, false, meta.ResourceVersion)
+                : new WatchChange<T>(seen, line.Type == "DELETED", meta.ResourceVersion);
+        }
+        catch (JsonException)
         {
             return null;
         }
-
-        return line.Type == "BOOKMARK"
-            ? new WatchChange<T>(null, false, meta.ResourceVersion)
-            : new WatchChange<T>(seen, line.Type == "DELETED", meta.ResourceVersion);
     }
 }

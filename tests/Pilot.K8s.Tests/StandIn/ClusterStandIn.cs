@@ -131,6 +131,12 @@ public sealed class ClusterStandIn : IAsyncDisposable
     /// <summary>No watch can go on from a version before now.</summary>
     public void Compact() => store.Compact();
 
+    /// <summary>All watches end now, and may go on where they were.</summary>
+    public void BreakWatches() => server.BreakWatches();
+
+    /// <summary>Nobody answers any more.</summary>
+    public ValueTask DisposeServerAsync() => server.DisposeAsync();
+
     /// <summary>The pod's machine is taken away, with a word in its status and none to its containers.</summary>
     public Task TakeAwayAsync(JsonObject pod) => kubelet.LoseAsync(pod.Uid());
 

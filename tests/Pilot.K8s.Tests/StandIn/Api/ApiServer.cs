@@ -57,14 +57,20 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public int OpenWatches => watches.Open;
 
+    public void BreakWatches() => watches.Break();
+
     public Task StartAsync() => web.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
+        if (closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         await closing.CancelAsync();
         await web.StopAsync(new CancellationToken(canceled: true));
         await web.DisposeAsync();
-        closing.Dispose();
     }
 
     private async Task ServeAsync(HttpContext context)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,15 +9,24 @@ namespace Pilot.K8s.Tests.StandIn.Api;
 /// <summary>Streams of changes: one JSON object a line, bookmarks between, an error where the version is too old.</summary>
 internal sealed class Watches(ObjectStore store, FaultPlan faults, TimeSpan bookmarks, CancellationToken closing)
 {
-    private int open;
+    private readonly ConcurrentDictionary<CancellationTokenSource, bool> streams = new();
 
-    public int Open => open;
+    public int Open => streams.Count;
+
+    /// <summary>Ends all streams that are open now.</summary>
+    public void Break()
+    {
+        foreach (var stream in streams.Keys)
+        {
+            stream.Cancel();
+        }
+    }
 
     public async Task ServeAsync(Call call, HttpContext context)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(int.Parse(call.Query["timeoutSeconds"].FirstOrDefault() ?? "300", CultureInfo.InvariantCulture)));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, limit.Token, closing);
-        Interlocked.Increment(ref open);
+        streams[end] = true;
         try
         {
             context.Response.ContentType = "application/json";
@@ -30,7 +40,7 @@ internal sealed class Watches(ObjectStore store, FaultPlan faults, TimeSpan book
         }
         finally
         {
-            Interlocked.Decrement(ref open);
+            streams.TryRemove(end, out _);
         }
     }
 
