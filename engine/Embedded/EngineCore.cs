@@ -30,7 +30,7 @@ internal sealed class EngineCore : IAsyncDisposable
         Activities = new ActivityQueue(
             options.MaxConcurrentActivities,
             name => options.Activities.OptionsOf(name).MaxConcurrent,
-            attempt => ThreadPool.UnsafeQueueUserWorkItem(state => _ = runner.RunAsync(state), attempt, preferLocal: false));
+            runner.RunAsync);
         leases = new ActivityLeases(this, loggers.CreateLogger<ActivityLeases>());
     }
 

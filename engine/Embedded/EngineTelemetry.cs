@@ -31,6 +31,9 @@ public static class EngineTelemetry
     private static readonly Histogram<int> CommitSize = Meter.CreateHistogram<int>(
         "pilot.engine.commit.writes", "{write}", "Writes that shared one commit.");
 
+    private static readonly Histogram<int> CommitRows = Meter.CreateHistogram<int>(
+        "pilot.engine.commit.rows", "{row}", "Rows that one commit changed.");
+
     static EngineTelemetry()
     {
         Meter.CreateObservableUpDownCounter(
@@ -45,7 +48,11 @@ public static class EngineTelemetry
 
     internal static void Forget(EngineCore engine) => Engines.TryRemove(engine, out _);
 
-    internal static void Committed(int writes) => CommitSize.Record(writes);
+    internal static void Committed(int writes, int rows)
+    {
+        CommitSize.Record(writes);
+        CommitRows.Record(rows);
+    }
 
     /// <returns>The trace context that a new instance remembers; null when nobody traces.</returns>
     internal static string? Schedule(string name, string instanceId)

@@ -30,6 +30,9 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
     public IReadOnlyList<OpenWait> Waits =>
         context is null || story is { IsCompleted: true } ? [] : [.. context.Tasks.Waits.Concat(context.Events.OpenWaits).OrderBy(wait => wait.Since)];
 
+    /// <summary>The code has called an activity and seen no outcome of it yet; one that came during a suspension is not seen.</summary>
+    public bool HasOpenCalls => context is { Tasks.Calls: > 0 };
+
     /// <summary>Walks through what was recorded before. A contradiction makes the next turn fail.</summary>
     public void Replay(IEnumerable<HistoryEvent> past)
     {

@@ -54,10 +54,18 @@ internal sealed class OpenTasks
 
     public int Count => open.Count;
 
+    /// <summary>Those of activities.</summary>
+    public int Calls { get; private set; }
+
     public IEnumerable<OpenWait> Waits => open.Values.Select(waiting => waiting.Wait);
 
-    public void Add(int taskId, OpenWait wait, OpenTask task) => open.Add(taskId, (wait, task));
+    public void Add(int taskId, OpenWait wait, OpenTask task)
+    {
+        open.Add(taskId, (wait, task));
+        Calls += wait.Kind == WaitKind.Activity ? 1 : 0;
+    }
 
+    /// <summary>Gives a timer up.</summary>
     public bool Remove(int taskId) => open.Remove(taskId);
 
     /// <summary>An outcome of a task that is not open (a timer that fired while it was being cancelled) changes nothing.</summary>
@@ -68,6 +76,7 @@ internal sealed class OpenTasks
             return;
         }
 
+        Calls -= waiting.Wait.Kind == WaitKind.Activity ? 1 : 0;
         switch (outcome)
         {
             case ActivityCompleted completed:
