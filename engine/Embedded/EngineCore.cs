@@ -112,7 +112,7 @@ internal sealed class EngineCore : IAsyncDisposable
         Waiters.SignalAll();
         var all = Task.WhenAll([.. loops, Activities.StopAsync()]).WaitAsync(limit);
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        isDrained = Activities.StopAsync().IsCompleted;
+        isDrained = Activities.IsDrained;
     }
 
     public async ValueTask DisposeAsync()

@@ -32,19 +32,21 @@ internal sealed class OpenTask<T> : OpenTask
             return;
         }
 
-        OrchestratorThread.Complete(() => source.TrySetResult(value!));
+        OrchestratorThread.Complete(static set => set.source.TrySetResult(set.value!), (source, value));
     }
 
     public override void Fail(Exception exception) =>
-        OrchestratorThread.Complete(() =>
-        {
-            source.TrySetException(exception);
-            // A failure that nobody awaits is the code's choice, as with any task; it is in the history.
-            _ = source.Task.Exception;
-        });
+        OrchestratorThread.Complete(
+            static set =>
+            {
+                set.source.TrySetException(set.exception);
+                // A failure that nobody awaits is the code's choice, as with any task; it is in the history.
+                _ = set.source.Task.Exception;
+            },
+            (source, exception));
 
     public override void Cancel(CancellationToken cancellation) =>
-        OrchestratorThread.Complete(() => source.TrySetCanceled(cancellation));
+        OrchestratorThread.Complete(static set => set.source.TrySetCanceled(set.cancellation), (source, cancellation));
 }
 
 /// <summary>The tasks that have a number and no outcome yet.</summary>

@@ -10,7 +10,7 @@ namespace Pilot.Engine.Embedded.Dispatch;
 /// <param name="run">Makes the attempt, on the caller's thread until it first waits.</param>
 internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<ActivityAttempt, Task> run)
 {
-    private readonly Dictionary<(long Key, string Execution), Dictionary<int, ActivityAttempt>> open = [];
+    private readonly OpenAttempts open = new();
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly List<Lane> rotation = [];
     private readonly Lock gate = new();
@@ -46,13 +46,8 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
         {
             foreach (var call in calls)
             {
-                if (!open.TryGetValue((call.Key, call.Execution), out var ofExecution))
-                {
-                    open[(call.Key, call.Execution)] = ofExecution = [];
-                }
-
                 var attempt = new ActivityAttempt(call);
-                ofExecution[call.Task] = attempt;
+                open.Add(attempt);
                 LaneOf(call.Name).Waiting.Enqueue(attempt);
             }
 
@@ -117,25 +112,14 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
     /// <summary>The execution has ended: what waits is dropped, what runs is told.</summary>
     public void CancelAll(long key, string execution)
     {
-        ActivityAttempt[] attempts;
+        List<ActivityAttempt> attempts;
         lock (gate)
         {
-            if (!open.Remove((key, execution), out var ofExecution))
-            {
-                return;
-            }
-
-            attempts = [.. ofExecution.Values];
-            foreach (var attempt in attempts)
-            {
-                attempt.IsCurrent = false;
-            }
+            attempts = open.RemoveAll(key, execution);
+            attempts.ForEach(attempt => attempt.IsCurrent = false);
         }
 
-        foreach (var attempt in attempts)
-        {
-            Cancel(attempt);
-        }
+        attempts.ForEach(Cancel);
     }
 
     public void Cancel(ActivityAttempt attempt)
@@ -153,11 +137,11 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
     {
         lock (gate)
         {
-            return [.. open.Values.SelectMany(attempts => attempts.Values).Where(attempt => attempt.HoldsSlot)];
+            return [.. open.All.Where(attempt => attempt.HoldsSlot)];
         }
     }
 
-    /// <summary>Starts nothing any more.</summary>
+    /// <summary>Starts nothing any more, and tells what runs.</summary>
     /// <returns>Completes when no code of an activity runs.</returns>
     public Task StopAsync()
     {
@@ -168,10 +152,18 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
             {
                 drained.TrySetResult();
             }
-
-            return drained.Task;
         }
+
+        foreach (var attempt in Running())
+        {
+            Cancel(attempt);
+        }
+
+        return drained.Task;
     }
+
+    /// <summary>No code of an activity runs, and none will.</summary>
+    public bool IsDrained => drained.Task.IsCompleted;
 
     private bool Forget(ActivityAttempt attempt)
     {
@@ -181,12 +173,7 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
         }
 
         attempt.IsCurrent = false;
-        var place = (attempt.Call.Key, attempt.Call.Execution);
-        if (open.TryGetValue(place, out var ofExecution) && ofExecution.Remove(attempt.Call.Task) && ofExecution.Count == 0)
-        {
-            open.Remove(place);
-        }
-
+        open.Remove(attempt);
         return true;
     }
 

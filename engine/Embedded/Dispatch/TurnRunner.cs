@@ -63,8 +63,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         List<InboxMessage> messages = [];
         if (instance is null || ready.LookAtDisk)
         {
-            (instance, messages) = core.Database.Read(session =>
-                (instance ?? InstanceRow.Find(session, ready.Key), Inbox.Peek(session, ready.Key, MostMessages)));
+            (instance, messages) = Look(ready.Key, instance);
         }
 
         core.Faults?.Reach();
@@ -118,11 +117,19 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         return Publish(instance, turn, effects);
     }
 
+    private (InstanceRow? Instance, List<InboxMessage> Messages) Look(long key, InstanceRow? instance) =>
+        core.Database.Read(session => (instance ?? InstanceRow.Find(session, key), Inbox.Peek(session, key, MostMessages)));
+
     // What arrived stands last and is as its code gave it: only what comes from the disk may be a reference.
     private async ValueTask<IReadOnlyList<HistoryEvent>> LoadAsync(
         InstanceRow instance, List<HistoryEvent> fresh, IReadOnlyList<Arrival> arrivals)
     {
-        var fromDisk = fresh.Count - arrivals.Count(arrival => arrival.Execution == instance.Execution);
+        var fromDisk = fresh.Count;
+        foreach (var arrival in arrivals)
+        {
+            fromDisk -= arrival.Execution == instance.Execution ? 1 : 0;
+        }
+
         return fromDisk == 0 ? fresh : [.. await core.Payloads.LoadAsync(fresh[..fromDisk]), .. fresh[fromDisk..]];
     }
 

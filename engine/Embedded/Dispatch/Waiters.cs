@@ -30,7 +30,10 @@ internal sealed class Waiters
         {
             if (byId.TryGetValue(instanceId, out var watches))
             {
-                watches.ForEach(watch => watch.Tell(goesOn));
+                foreach (var watch in watches)
+                {
+                    watch.Tell(goesOn);
+                }
             }
         }
     }

@@ -23,6 +23,10 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
         IsSuspect = false,
     };
 
+    // The number of turns stands in history alone.
+    private bool MovesTheRow => Instance.IsSuspect || Next.Status != Instance.Status
+        || Next.CustomStatus != Instance.CustomStatus || Next.HasOpenCalls != Instance.HasOpenCalls;
+
     /// <summary>Writes history, messages, activities, timers and status. Runs inside the writer's transaction.</summary>
     public TurnEffects Apply(SqlSession session)
     {
@@ -67,7 +71,7 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
 
         PayloadTable.Refer(session, Instance.Key, Turn.CustomStatus);
         Storage.History.Append(session, Instance.Key, Instance.Turns, History, Now);
-        if (Next != Instance with { Turns = Next.Turns })
+        if (MovesTheRow)
         {
             session.Execute(
                 """
