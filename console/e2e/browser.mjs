@@ -20,6 +20,7 @@ export async function visit(browser, platform, { viewport = DESKTOP, language = 
   if (loggedIn) {
     await context.addInitScript(token => { if (location.protocol.startsWith('http') && !localStorage.getItem('pilot.token')) localStorage.setItem('pilot.token', token) }, platform.token)
   }
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   page.complaints = []
   page.on('pageerror', error => page.complaints.push(String(error)))

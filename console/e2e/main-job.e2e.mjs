@@ -49,7 +49,7 @@ test('the main job by mouse: log in, find the upload, choose a plan, watch it ru
   const [all] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download all' }).click()])
   assert.ok(readFileSync(await all.path()).length > 100_000)
 
-  await page.getByRole('link', { name: 'Metrics' }).click()
+  await page.getByRole('link', { name: 'Metrics', exact: true }).click()
   await page.getByText('loss', { exact: true }).first().waitFor()
   await page.locator('.chart canvas').first().waitFor()
 
@@ -63,6 +63,7 @@ test('the main job by keyboard only', async () => {
   await platform.jobIs(id, 'AwaitingChoice')
   const page = await visit(browser, platform, { loggedIn: false })
   await page.goto('/login')
+  await page.getByLabel('User name').waitFor()
   await page.keyboard.type('admin')
   await page.keyboard.press('Tab')
   await page.keyboard.type(platform.password)

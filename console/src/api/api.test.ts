@@ -4,7 +4,7 @@ import { makeApplyChange, patchPage } from './changes'
 import { ProblemError, UnreachableError, isPassing, problemOf } from './errors'
 import { queryOf, readFilters, withFilter } from './filters'
 import { backoff } from './stream'
-import type { JobRow } from './coming'
+import type { JobRow } from './types'
 
 const row = (id: string, over: Partial<JobRow> = {}) => ({ id, name: id, state: 'Running', reason: '', created: '2026-01-01T00:00:00Z', ...over }) as JobRow
 
@@ -25,7 +25,7 @@ describe('filters live in the address', () => {
 
 describe('a change of a job', () => {
   test('replaces its row where it is, and leaves other pages as they are', () => {
-    const page = { items: [row('a'), row('b')], total: 2 }
+    const page = { items: [row('a'), row('b')], next: null, total: 2 }
     const next = patchPage(page, row('b', { state: 'Failed' }))!
     expect(next.items.map(item => item.state)).toEqual(['Running', 'Failed'])
     expect(patchPage(page, row('c'))).toBe(page)

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Schemas } from './client'
-import type { JobRow, JobsPage } from './coming'
+import type { JobRow, JobList } from './types'
 
 export type Change =
   | { event: 'created' | 'changed'; row: JobRow }
@@ -8,7 +8,7 @@ export type Change =
   | { event: 'reload' }
 
 /** A page of the list with a row put in its place; the same page when it does not have the row. */
-export function patchPage(page: JobsPage | undefined, row: JobRow): JobsPage | undefined {
+export function patchPage(page: JobList | undefined, row: JobRow): JobList | undefined {
   const at = page?.items.findIndex(item => item.id === row.id) ?? -1
   if (!page || at < 0) return page
   const items = page.items.slice()
@@ -43,7 +43,7 @@ export function makeApplyChange(client: QueryClient, wait: (run: () => void, ms:
       return
     }
     const { row } = change
-    client.setQueriesData<JobsPage>({ queryKey: ['jobs'] }, page => patchPage(page, row))
+    client.setQueriesData<JobList>({ queryKey: ['jobs'] }, page => patchPage(page, row))
     client.setQueryData<Schemas['JobDocument']>(['job', row.id], job => job && { ...job, state: row.state, reason: row.reason })
     void client.invalidateQueries({ queryKey: ['job', row.id] })
     soon('jobs', 'overview')

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api, data, send } from './client'
-import type { Comparison, JobsPage, Metrics, Overview, PackageView, Platform, Token } from './coming'
+import { api, data, send, type Schemas } from './client'
+import type { Metrics } from './types'
 import { queryOf, type JobFilters } from './filters'
 
 export const PAGE = 100
@@ -18,14 +18,14 @@ export const meQuery = () => queryOptions({
 
 export const overviewQuery = () => queryOptions({
   queryKey: ['overview'],
-  queryFn: ({ signal }) => json<Overview>(`/overview?utcOffset=${-new Date().getTimezoneOffset()}`, signal),
+  queryFn: ({ signal }) => data(api.GET('/api/v1/overview', { params: { query: { utcOffset: -new Date().getTimezoneOffset() } }, signal })),
 })
 
 /** One page of the list, by its place in it: a list of any length is open at any place. */
 export const jobsPageQuery = (filters: JobFilters, page: number) => queryOptions({
   queryKey: ['jobs', filters, page],
   placeholderData: keepPreviousData,
-  queryFn: ({ signal }) => json<JobsPage>(`/jobs?${search({ ...queryOf(filters), offset: page * PAGE, limit: PAGE, count: true })}`, signal),
+  queryFn: ({ signal }) => data(api.GET('/api/v1/jobs', { params: { query: { ...queryOf(filters), offset: page * PAGE, limit: PAGE, count: true } }, signal })),
 })
 
 export const jobQuery = (id: string) => queryOptions({
@@ -63,7 +63,7 @@ export const packagesQuery = () => queryOptions({
 })
 
 export const packageQuery = (digest: string) => queryOptions({
-  queryKey: ['package', digest], queryFn: ({ signal }) => json<PackageView>(`/packages/${digest}`, signal),
+  queryKey: ['package', digest], queryFn: ({ signal }) => data(api.GET('/api/v1/packages/{digest}', { params: { path: { digest } }, signal })),
 })
 
 export interface PlanWishes { deadlineSeconds?: number; budget?: number; spot?: 'Allowed' | 'Wanted' | 'Never' }
@@ -72,12 +72,7 @@ export interface PlanWishes { deadlineSeconds?: number; budget?: number; spot?: 
 export const comparisonQuery = (of: { job: string } | { package: string }, wishes: PlanWishes) => queryOptions({
   queryKey: ['comparison', of, wishes],
   placeholderData: keepPreviousData,
-  queryFn: async ({ signal }) => {
-    const response = await send('/api/v1/plans', {
-      method: 'POST', signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...of, wishes }),
-    })
-    return (await response.json()) as Comparison
-  },
+  queryFn: ({ signal }) => data(api.POST('/api/v1/plans', { body: { ...of, wishes: wishes as Schemas['PlanWishes'] }, signal })),
 })
 
 export const orchestrationsQuery = (status: string, prefix: string) => infiniteQueryOptions({
@@ -111,11 +106,11 @@ export const usersQuery = () => queryOptions({
 })
 
 export const tokensQuery = () => queryOptions({
-  queryKey: ['tokens'], queryFn: ({ signal }) => json<{ items: Token[] }>('/account/tokens', signal),
+  queryKey: ['tokens'], queryFn: ({ signal }) => data(api.GET('/api/v1/account/tokens', { signal })),
 })
 
 export const platformQuery = () => queryOptions({
-  queryKey: ['platform'], queryFn: ({ signal }) => json<Platform>('/platform', signal),
+  queryKey: ['platform'], queryFn: ({ signal }) => data(api.GET('/api/v1/platform', { signal })),
 })
 
 export const accuracyQuery = () => queryOptions({

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { makeApplyChange, type Change } from './changes'
-import type { JobRow } from './coming'
+import type { JobRow } from './types'
 import { setConnected } from './connection'
 import { queryClient } from './queryClient'
 import { whileVisible } from './whileVisible'

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { ComparedOffer } from '../api/coming'
+import type { Offer } from '../api/types'
 import { readHash } from '../app/arrive'
 import { rank } from '../app/rank'
 import { answers, nameOf as keyName, typing } from '../ui/keys'
@@ -58,8 +58,8 @@ describe('wishes', () => {
 
 describe('the picture of time and cost', () => {
   const frame = { width: 600, height: 300, left: 60, right: 20, top: 10, bottom: 40 }
-  const offer = (seconds: number | undefined, cost: number | undefined, over: Partial<ComparedOffer> = {}) =>
-    ({ offer: `${seconds}`, seconds, cost, onFront: false, plans: [], ...over }) as unknown as ComparedOffer
+  const offer = (seconds: number | undefined, cost: number | undefined, over: Partial<Offer> = {}) =>
+    ({ offer: `${seconds}`, seconds, cost, onFront: false, plans: [], ...over }) as unknown as Offer
 
   test('has a place for every offer whose time is known', () => {
     const layout = layOut([offer(10, 5, { onFront: true, plans: ['fastest'] }), offer(100, 0, { onFront: true }), offer(1000, 50), offer(undefined, undefined)], frame)!

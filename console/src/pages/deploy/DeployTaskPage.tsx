@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { cloneJob, submitTask } from '../../api/actions'
 import type { Schemas } from '../../api/client'
-import type { PackageView } from '../../api/coming'
 import { packageQuery } from '../../api/queries'
 import { t } from '../../i18n/i18n'
 import { Button } from '../../ui/Button'
@@ -24,7 +23,7 @@ export default function DeployTaskPage() {
   const clone = useSearchParams()[0].get('clone')
   const query = useQuery(packageQuery(digest))
   const source = useQuery({ queryKey: ['clone', clone], queryFn: () => cloneJob(clone!), enabled: clone !== null, staleTime: Infinity })
-  const name = query.data?.name ?? digest.slice(0, 12)
+  const name = query.data?.package.name ?? digest.slice(0, 12)
   return (
     <Page title={t('deploy.title', { name })} wide>
       <Loaded query={query} lines={10}>
@@ -34,12 +33,12 @@ export default function DeployTaskPage() {
   )
 }
 
-function Deploy({ task, request: first }: { task: PackageView; request: Schemas['JobRequest'] }) {
+function Deploy({ task, request: first }: { task: Schemas['PackageView']; request: Schemas['JobRequest'] }) {
   const navigate = useNavigate()
   const [request, setRequest] = useState(first)
   const [wishes] = useWishes(first.wishes)
   const submit = useMutation({
-    mutationFn: (plan: string | undefined) => submitTask(task, {
+    mutationFn: (plan: string | undefined) => submitTask(task.package.digest, {
       ...request, plan, wishes: Object.keys(wishes).length > 0 ? wishes as Schemas['PlanWishes'] : undefined,
       skipProfile: plan !== undefined && task.profile != null,
     }),
@@ -53,7 +52,7 @@ function Deploy({ task, request: first }: { task: PackageView; request: Schemas[
       {!task.profile && (
         <p className="notice"><Button kind="primary" busy={submit.isPending} onClick={() => submit.mutate(undefined)}>{t('deploy.profileFirst')}</Button> {t('deploy.profileFirstText')}</p>
       )}
-      <PlanChooser of={{ package: task.digest }} asked={first.wishes} chosen={first.plan} busy={submit.isPending} onDeploy={plan => submit.mutate(plan)}>
+      <PlanChooser of={{ package: task.package.digest }} asked={first.wishes} chosen={first.plan} busy={submit.isPending} onDeploy={plan => submit.mutate(plan)}>
         <ProfileResult profile={task.profile} spec={task.spec} />
       </PlanChooser>
       <h2>{t('tasks.jobs')}</h2>

@@ -1,6 +1,6 @@
 import { line } from 'd3-shape'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { ComparedOffer } from '../../api/coming'
+import type { Offer } from '../../api/types'
 import type { PlanWishes } from '../../api/queries'
 import { duration, gpus, money } from '../../format/format'
 import { t, tName } from '../../i18n/i18n'
@@ -11,7 +11,7 @@ const frontLine = line<Dot>().x(dot => dot.x).y(dot => dot.y)
 
 /** Every offer a dot, by the time and cost of this job on it; those that nothing beats on a line; the plans by name. */
 export function TimeCost({ offers, wishes, picked, onPick }: {
-  offers: readonly ComparedOffer[]; wishes: PlanWishes; picked: string | undefined; onPick: (plan: string) => void
+  offers: readonly Offer[]; wishes: PlanWishes; picked: string | undefined; onPick: (plan: string) => void
 }) {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(720)
@@ -41,7 +41,7 @@ export function TimeCost({ offers, wishes, picked, onPick }: {
         {wishes.deadlineSeconds !== undefined && <Limit x={x(wishes.deadlineSeconds)} right={right} top={frame.top} bottom={bottom} left={frame.left} />}
         {wishes.budget !== undefined && <Limit y={y(wishes.budget)} right={right} top={frame.top} bottom={bottom} left={frame.left} />}
         <path className="front" d={frontLine(layout.front) ?? ''} />
-        {layout.dots.map(dot => <circle key={`${dot.offer.target} ${dot.offer.offer} ${dot.offer.where} ${dot.offer.spot}`} cx={dot.x} cy={dot.y} r={dot.offer.onFront ? 4 : 3}
+        {layout.dots.map(dot => <circle key={`${dot.offer.offer.offer} ${dot.offer.offer.spot}`} cx={dot.x} cy={dot.y} r={dot.offer.onFront ? 4 : 3}
           className={`${dot.offer.launchable ? 'launchable' : 'hint'} ${dot.offer.keepsLimits ? '' : 'misses'}`} />)}
         {layout.named.map(dot => (
           <g key={dot.plans.join()} className={`named ${picked && dot.plans.includes(picked) ? 'picked' : ''}`}>
@@ -57,8 +57,8 @@ export function TimeCost({ offers, wishes, picked, onPick }: {
   )
 }
 
-const describe = (offer: ComparedOffer) =>
-  [offer.offer, gpus(offer.gpus, offer.gpuName), duration(offer.seconds), money(offer.cost), offer.spot ? t('deploy.spot') : '', offer.needs].filter(Boolean).join(' · ')
+const describe = ({ offer, seconds, cost, needs }: Offer) =>
+  [offer.offer, gpus(offer.gpus, offer.gpuName), duration(seconds), money(cost), offer.spot ? t('deploy.spot') : '', needs].filter(Boolean).join(' · ')
 
 /** Beyond this line a limit is broken. */
 function Limit({ x, y, left, right, top, bottom }: { x?: number; y?: number; left: number; right: number; top: number; bottom: number }) {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { ComparedOffer } from '../../api/coming'
+import type { Offer } from '../../api/types'
 import type { PlanWishes } from '../../api/queries'
 import { duration, money } from '../../format/format'
 import { t } from '../../i18n/i18n'
@@ -7,7 +7,7 @@ import { sliderScale, STEPS } from './sliderScale'
 
 const SETTLE_MS = 120
 
-export function WishSliders({ offers, wishes, onWishes }: { offers: readonly ComparedOffer[]; wishes: PlanWishes; onWishes: (wishes: PlanWishes) => void }) {
+export function WishSliders({ offers, wishes, onWishes }: { offers: readonly Offer[]; wishes: PlanWishes; onWishes: (wishes: PlanWishes) => void }) {
   const deadline = useMemo(() => sliderScale(offers.flatMap(offer => [offer.secondsLow ?? offer.seconds ?? 0, offer.secondsHigh ?? offer.seconds ?? 0])), [offers])
   const budget = useMemo(() => sliderScale(offers.flatMap(offer => [offer.costLow ?? offer.cost ?? 0, offer.costHigh ?? offer.cost ?? 0])), [offers])
   return (

@@ -1,7 +1,7 @@
 import { scaleLog, scaleSymlog, type ScaleContinuousNumeric } from 'd3-scale'
-import type { ComparedOffer } from '../../api/coming'
+import type { Offer } from '../../api/types'
 
-export interface Dot { offer: ComparedOffer; x: number; y: number }
+export interface Dot { offer: Offer; x: number; y: number }
 export interface Layout {
   dots: Dot[]; front: Dot[]; named: (Dot & { plans: string[] })[]
   x: ScaleContinuousNumeric<number, number>; y: ScaleContinuousNumeric<number, number>
@@ -13,8 +13,8 @@ export interface Frame { width: number; height: number; left: number; right: num
 const SECONDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800, 2592000]
 
 /** Where every offer lies: time to the right, cost up, both by powers, since offers differ by them. */
-export function layOut(offers: readonly ComparedOffer[], frame: Frame): Layout | null {
-  const known = offers.filter(offer => offer.seconds !== undefined && offer.cost !== undefined)
+export function layOut(offers: readonly Offer[], frame: Frame): Layout | null {
+  const known = offers.filter(offer => offer.seconds != null && offer.cost != null)
   if (known.length === 0) return null
   const seconds = known.map(offer => offer.seconds!)
   const costs = known.map(offer => offer.cost!)

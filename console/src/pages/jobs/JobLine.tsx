@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { Link } from 'react-router'
-import type { JobRow } from '../../api/coming'
+import type { JobRow } from '../../api/types'
 import { between, duration, money } from '../../format/format'
 import { said, t, tName } from '../../i18n/i18n'
 import { isFinal, StateBadge } from '../../ui/StateBadge'
@@ -8,7 +8,7 @@ import { When } from '../../ui/When'
 
 /** What a job has cost so far, the time that is not yet billed included. */
 export function costSoFar(row: Pick<JobRow, 'cost' | 'state' | 'pricePerHour'> & { started?: string | null }, now: number): number | null {
-  const running = row.state === 'Running' && row.started && row.pricePerHour !== undefined
+  const running = row.state === 'Running' && row.started && row.pricePerHour != null
   if (!running) return row.cost ?? null
   return (row.cost ?? 0) + (row.pricePerHour! * Math.max(0, now - Date.parse(row.started!))) / 3_600_000
 }

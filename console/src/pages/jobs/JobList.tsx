@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
-import type { JobRow } from '../../api/coming'
+import type { JobRow } from '../../api/types'
 import { useNow } from '../../format/useNow'
 import { t } from '../../i18n/i18n'
 import { isFinal } from '../../ui/StateBadge'

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
-import type { JobRow } from '../../api/coming'
+import type { JobRow } from '../../api/types'
 import { readFilters } from '../../api/filters'
 import { t } from '../../i18n/i18n'
 import { ErrorBox } from '../../ui/ErrorBox'

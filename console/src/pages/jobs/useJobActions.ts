@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { bulk } from '../../api/actions'
-import type { BulkResult } from '../../api/coming'
+import type { Schemas } from '../../api/client'
 import { ProblemError } from '../../api/errors'
 import { t } from '../../i18n/i18n'
 import { confirm } from '../../ui/confirm'
@@ -16,7 +16,7 @@ const UNDO_SHOWN = 15_000
 
 const named = (jobs: readonly Actionable[]) => (jobs.length === 1 ? jobs[0]!.name : t('jobs.count', { n: jobs.length }))
 
-function tellFailures(results: BulkResult['results']) {
+function tellFailures(results: readonly Schemas['BulkResult'][]) {
   const failed = results.filter(result => !result.ok)
   if (failed[0]?.error) {
     const { code, message, remedy } = failed[0].error

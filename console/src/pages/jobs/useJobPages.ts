@@ -1,5 +1,5 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
-import type { JobRow, JobsPage } from '../../api/coming'
+import type { JobRow, JobList } from '../../api/types'
 import type { JobFilters } from '../../api/filters'
 import { jobsPageQuery, PAGE } from '../../api/queries'
 
@@ -23,10 +23,10 @@ export function useJobPages(filters: JobFilters, range: readonly [number, number
   const client = useQueryClient()
   const pages = pagesOf(range)
   const queries = useQueries({ queries: pages.map(page => jobsPageQuery(filters, page)) })
-  const cached = (page: number) => client.getQueryData<JobsPage>(['jobs', filters, page])
-  const all = () => client.getQueriesData<JobsPage>({ queryKey: ['jobs', filters] }).flatMap(([, page]) => page?.items ?? [])
+  const cached = (page: number) => client.getQueryData<JobList>(['jobs', filters, page])
+  const all = () => client.getQueriesData<JobList>({ queryKey: ['jobs', filters] }).flatMap(([, page]) => page?.items ?? [])
   return {
-    total: queries.find(query => query.data)?.data?.total ?? cached(0)?.total,
+    total: queries.find(query => query.data)?.data?.total ?? cached(0)?.total ?? undefined,
     error: queries.every(query => query.data === undefined) ? queries.find(query => query.error)?.error : undefined,
     retry: () => queries.forEach(query => void query.refetch()),
     row: index => (index < 0 ? undefined : cached(Math.floor(index / PAGE))?.items[index % PAGE]),

@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import type { JobRow } from '../../api/coming'
+import type { JobRow } from '../../api/types'
 import { between, duration, money } from '../../format/format'
 import { useNow } from '../../format/useNow'
 import { said } from '../../i18n/i18n'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { Overview } from '../../api/coming'
+import type { Schemas } from '../../api/client'
 import { overviewQuery } from '../../api/queries'
 import { duration, money, percent } from '../../format/format'
 import { t } from '../../i18n/i18n'
@@ -16,7 +16,7 @@ export default function OverviewPage() {
   return <Page title={t('nav.overview')} wide><Loaded query={query} lines={12}>{overview => <Content overview={overview} />}</Loaded></Page>
 }
 
-function Content({ overview }: { overview: Overview }) {
+function Content({ overview }: { overview: Schemas['Overview'] }) {
   const { counts, spend, accuracy } = overview
   const of = (...states: string[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
   const any = Object.values(counts).some(count => count > 0)
@@ -29,7 +29,7 @@ function Content({ overview }: { overview: Overview }) {
         <Tile label={t('overview.failed')} value={of('Failed').toLocaleString()} to="/jobs?state=Failed" />
         <Tile label={t('overview.today')} value={money(spend.today)} note={t('overview.perHour', { price: money(spend.perHour) })} />
         <Tile label={t('overview.month')} value={money(spend.month)} />
-        <Tile label={t('overview.accuracy')} value={accuracy.meanError === undefined ? '–' : `± ${percent(accuracy.meanError)}`}
+        <Tile label={t('overview.accuracy')} value={accuracy.meanError == null ? '–' : `± ${percent(accuracy.meanError)}`}
           note={accuracy.jobs > 0 ? t('overview.accuracyNote', { n: accuracy.jobs, within: percent(accuracy.within) }) : t('overview.accuracyNone')} />
       </div>
       {!any && <Empty title={t('overview.empty')} command="pilot deploy samples/digits">{t('overview.emptyText')}</Empty>}
@@ -47,7 +47,7 @@ function Content({ overview }: { overview: Overview }) {
           <JobTable jobs={overview.recent} none={t('overview.noneEnded')} />
         </section>
       </div>
-      {accuracy.startUpMeanError !== undefined && <p className="muted num">{t('overview.startUp', { time: duration(accuracy.startUpMeanError) })}</p>}
+      {accuracy.startUpMeanError != null && <p className="muted num">{t('overview.startUp', { time: duration(accuracy.startUpMeanError) })}</p>}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { makeApplyChange } from '../../../api/changes'
-import type { JobRow } from '../../../api/coming'
+import type { JobRow } from '../../../api/types'
 import { queryClient } from '../../../api/queryClient'
 import { follow } from '../../../api/stream'
 import { whileVisible } from '../../../api/whileVisible'

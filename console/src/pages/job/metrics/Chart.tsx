@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { MetricSeries } from '../../../api/coming'
+import type { MetricSeries } from '../../../api/types'
 import { t, tName } from '../../../i18n/i18n'
 import { show } from './values'
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Metrics, MetricSeries } from '../../../api/coming'
+import type { Metrics, MetricSeries } from '../../../api/types'
 import { metricsQuery } from '../../../api/queries'
 import { t } from '../../../i18n/i18n'
 import { Empty } from '../../../ui/Empty'

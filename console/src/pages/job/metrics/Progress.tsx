@@ -1,4 +1,4 @@
-import type { Metrics } from '../../../api/coming'
+import type { Metrics } from '../../../api/types'
 import { t } from '../../../i18n/i18n'
 
 export function Progress({ progress }: { progress: NonNullable<Metrics['progress']> }) {

@@ -1,5 +1,5 @@
 import { bytes, percent } from '../../../format/format'
-import type { MetricSeries } from '../../../api/coming'
+import type { MetricSeries } from '../../../api/types'
 
 /** A value of a series with its unit, short. */
 export function show(value: number, series: Pick<MetricSeries, 'name' | 'source' | 'unit'>): string {
