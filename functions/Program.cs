@@ -19,6 +19,7 @@ try
     using var home = ServerHome.Open(options.Home);
 
     builder.AddHosting(options, home);
+    builder.AddTelemetry();
     await builder.AddStorageAsync(options);
     builder.AddEngine(options);
     builder.AddCompute(options);

@@ -22,10 +22,16 @@ internal sealed class PilotServer : WebApplicationFactory<Program>
     private readonly TimeProvider? clock;
     private readonly Action<IServiceCollection>? change;
     private readonly bool keepHome;
+    private readonly Dictionary<string, string> settings;
 
     public PilotServer(
-        TimeProvider? clock = null, Action<IServiceCollection>? change = null, string? home = null, bool keepHome = false)
+        TimeProvider? clock = null,
+        Action<IServiceCollection>? change = null,
+        string? home = null,
+        bool keepHome = false,
+        Dictionary<string, string>? settings = null)
     {
+        this.settings = settings ?? [];
         this.keepHome = keepHome;
         this.clock = clock;
         this.change = change;
@@ -95,6 +101,11 @@ internal sealed class PilotServer : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("home", Home);
+        foreach (var (name, value) in settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<OrchestrationClient>(Orchestrations);
