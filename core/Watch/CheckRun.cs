@@ -1,5 +1,6 @@
 using Pilot.Core.Activities;
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 
@@ -10,13 +11,29 @@ public sealed class CheckRun(ComputeTargets targets, IBlobStore blobs) : Activit
 {
     public override async Task<RunView> RunAsync(ActivityContext context, RunOnTarget input)
     {
-        // The target is asked first: an agent that ends in between has then left its final report.
         var target = await targets.GetAsync(input.Target, context.Cancellation);
-        var status = await target.StatusAsync(input.Run, context.Cancellation);
-        var name = BlobNames.Report(input.Run.Job, input.Run.Run);
-        var report = await blobs.ReadJsonAsync(name, PilotJson.Default.RunReport, context.Cancellation);
-        return new RunView(report?.Document, status, target.IsRemote);
+        TargetStatus status;
+        try
+        {
+            // The target is asked first: an agent that ends in between has then left its final report.
+            status = await target.StatusAsync(input.Run, context.Cancellation);
+        }
+        catch (PilotException) when (target.IsRemote)
+        {
+            // The agent's last word counts also where its target cannot be asked.
+            if (await ReportAsync(input.Run, context.Cancellation) is { Outcome: not null } last)
+            {
+                return new RunView(last, new TargetStatus(TargetState.Unknown, ""), target.IsRemote);
+            }
+
+            throw;
+        }
+
+        return new RunView(await ReportAsync(input.Run, context.Cancellation), status, target.IsRemote);
     }
+
+    private async Task<RunReport?> ReportAsync(RunKey run, CancellationToken cancellation) =>
+        (await blobs.ReadJsonAsync(BlobNames.Report(run.Job, run.Run), PilotJson.Default.RunReport, cancellation))?.Document;
 }
 
 /// <param name="Report">The agent's last word; null before its first.</param>

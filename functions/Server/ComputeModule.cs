@@ -22,6 +22,7 @@ internal static class ComputeModule
     public static void AddCompute(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<ComputeTargets>();
+        builder.Services.AddSingleton<OfferRound>();
         builder.Services.AddSingleton<OrphanSweep>();
         builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
         builder.Services.AddSingleton<ICloudProvider>(services =>
