@@ -31,8 +31,10 @@ internal static class ContainerAgent
             var access = AccessDocument.Read(secret);
             using var store = new RenewedBlobStore(access, options.Run, document => RemoteStores.Open(document, time), time);
             using var stop = new RemoteStop(store, options.Run, time);
-            var container = new ContainerPlace(options.Code);
-            await new Supervisor(store, options.Run, folder, stop, time) { Container = container }.RunAsync();
+            using var metadata = MetadataService.Open();
+            using var spot = new SpotWatch([new AwsNotices(metadata, time), new AzureNotices(metadata, time)], stop, time);
+            var container = new ContainerPlace(options.Code, spot);
+            await new Supervisor(store, options.Run, folder, stop, time, container).RunAsync();
             return 0;
         }
         catch (PilotException refused)

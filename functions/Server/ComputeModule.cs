@@ -21,7 +21,8 @@ internal static class ComputeModule
         builder.Services.AddSingleton<ComputeTargets>();
         builder.Services.AddSingleton<CloudStore>();
         builder.Services.AddSingleton(services => new RemoteRuns(
-            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
+            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage,
+            services.GetRequiredService<TimeProvider>()));
         if (options.AzureBlobs is not null)
         {
             return;

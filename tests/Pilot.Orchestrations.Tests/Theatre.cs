@@ -49,7 +49,7 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<ComputeTargets>()
             .AddSingleton<CloudStore>()
             .AddSingleton<IRunAccess>(new NoRunAccess("the stage is here."))
-            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent"))
+            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent", Time))
             .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
             .AddSingleton<CatalogueStore>()
