@@ -22,6 +22,7 @@ internal static class ContainerAgent
             return UsageError;
         }
 
+        Certificates.UseOwn();
         var time = TimeProvider.System;
         var folder = new RunFolder(options.Work);
         Directory.CreateDirectory(folder.State);
@@ -31,6 +32,7 @@ internal static class ContainerAgent
             var access = AccessDocument.Read(secret);
             using var store = new RenewedBlobStore(access, options.Run, document => RemoteStores.Open(document, time), time);
             using var stop = new RemoteStop(store, options.Run, time);
+            await stop.BeginAsync();
             using var metadata = MetadataService.Open();
             using var spot = new SpotWatch([new AwsNotices(metadata, time), new AzureNotices(metadata, time)], stop, time);
             var container = new ContainerPlace(options.Code, spot);

@@ -1,5 +1,6 @@
 using Pilot.Agent.Watch;
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 using Pilot.Core.Watch;
@@ -22,7 +23,9 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time, i
         "reading the report",
         async () => (await store.ReadJsonAsync(BlobNames.Report(run.Job, run.Run), PilotJson.Default.RunReport))?.Document,
         time,
-        attempts);
+        attempts,
+        // At the start nobody brings a better credential.
+        isHopeless: cause => cause is PilotException { Error.Code: "PILOT1006" });
 
     /// <summary>Says it when the phase is a new one, or when nothing was said for a while. A failure is made good later.</summary>
     internal async Task TellAsync(RunPhase phase, DateTimeOffset? started, RunMeasures? measures)

@@ -24,12 +24,18 @@ public abstract class AgentStory : IAsyncLifetime
         await Storage.DisposeAsync();
     }
 
-    private protected async Task<AgentMachine> StartAsync(RunKey run, params IReadOnlyList<(string Name, string Value)> more)
+    private protected Task<AgentMachine> StartAsync(RunKey run, params IReadOnlyList<(string Name, string Value)> more) =>
+        StartAsync(run, () => Task.CompletedTask, more);
+
+    /// <param name="meanwhile">What happens between the platform's preparations and the start of the container.</param>
+    private protected async Task<AgentMachine> StartAsync(
+        RunKey run, Func<Task> meanwhile, params IReadOnlyList<(string Name, string Value)> more)
     {
         var access = await Storage.Access.IssueAsync(run, default);
         var request = await Storage.RequestAsync(run, new("plain", "plain/one", "nowhere", "container", 1, 1L << 30, 0, null, 0));
         var environment = more.ToDictionary(pair => pair.Name, pair => pair.Value);
         environment[RemoteAgent.AccessVariable] = access.Value;
+        await meanwhile();
         var machine = AgentMachine.Start(request.Agent!.Command, environment);
         machines.Add(machine);
         return machine;

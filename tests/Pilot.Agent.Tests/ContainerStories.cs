@@ -78,6 +78,20 @@ public sealed class ContainerStories : AgentStory
     }
 
     [Fact]
+    public async Task A_credential_that_storage_refuses_ends_the_container_at_once()
+    {
+        var run = await Storage.AssignAsync("true");
+        var forged = $$"""{"kind":"gateway","expires":"2036-01-01T00:00:00Z","url":"{{Storage.Address}}","token":"Zm9y.Z2Vk"}""";
+        await using var machine = AgentMachine.Start(
+            new RemoteAgent(run, "", "").Command, new Dictionary<string, string> { [RemoteAgent.AccessVariable] = forged });
+
+        (await machine.EndAsync()).ShouldBe(1);
+
+        machine.Output.ShouldContain("PILOT1006");
+        machine.Output.ShouldNotContain("Zm9y");
+    }
+
+    [Fact]
     public async Task An_agent_that_comes_again_to_a_finished_run_leaves_it_as_it_is()
     {
         var run = await Storage.AssignAsync("echo once");

@@ -66,19 +66,21 @@ public sealed class EndStories : AgentStory
 
         (await machine.EndAsync()).ShouldBe(0);
 
-        (await OutcomeAsync(run)).End.ShouldBeOneOf(RunEnd.Canceled, RunEnd.Succeeded);
+        (await OutcomeAsync(run)).End.ShouldBe(RunEnd.Canceled);
+        (await Storage.LogAsync(run)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task An_agent_whose_storage_does_not_know_the_run_says_so_and_still_ends_well()
+    public async Task Without_an_assignment_or_a_package_the_run_could_not_begin_and_the_report_says_why()
     {
-        var run = await Storage.AssignAsync("true");
-        await Storage.Store.DeleteAsync(BlobNames.JobPackage(run.Job));
-        var machine = await StartAsync(run);
-        await Storage.Store.DeleteAsync(BlobNames.Assignment(run.Job, run.Run));
-
+        var unassigned = await Storage.AssignAsync("true");
+        var machine = await StartAsync(unassigned, () => Storage.Store.DeleteAsync(BlobNames.Assignment(unassigned.Job, "1")));
         (await machine.EndAsync()).ShouldBe(0);
+        (await OutcomeAsync(unassigned)).Error!.Code.ShouldBe("PILOT0601");
 
-        (await OutcomeAsync(run)).End.ShouldBeOneOf(RunEnd.PackageUnavailable, RunEnd.Succeeded);
+        var unpacked = await Storage.AssignAsync("true");
+        machine = await StartAsync(unpacked, () => Storage.Store.DeleteAsync(BlobNames.JobPackage(unpacked.Job)));
+        (await machine.EndAsync()).ShouldBe(0);
+        (await OutcomeAsync(unpacked)).Error!.Code.ShouldBe("PILOT0602");
     }
 }
