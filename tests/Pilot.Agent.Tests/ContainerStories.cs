@@ -35,7 +35,7 @@ public sealed class ContainerStories : AgentStory
 
         shown.ShouldContain("PILOT_ACCESS=");
         shown.ShouldNotContain("token");
-        Should.Throw<UnauthorizedAccessException>(() => AsNobody($"/proc/{machine.ProcessId}/environ"));
+        Should.Throw<UnauthorizedAccessException>(() => WithoutPrivileges($"/proc/{machine.ProcessId}/environ"));
         machine.Output.ShouldNotContain("token");
     }
 
@@ -125,11 +125,11 @@ public sealed class ContainerStories : AgentStory
         }
     }
 
-    /// <summary>Reads as a user who may not trace others, and who is the agent's own where the test is not run by root.</summary>
-    private static void AsNobody(string file)
+    /// <summary>Reads as the agent's own user without any privilege.</summary>
+    private static void WithoutPrivileges(string file)
     {
         var (program, words) = Environment.IsPrivilegedProcess
-            ? ("setpriv", (string[])["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "cat", file])
+            ? ("setpriv", (string[])["--bounding-set=-all", "--inh-caps=-all", "cat", file])
             : ("cat", [file]);
         using var reader = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var text = reader.StandardOutput.ReadToEnd();
