@@ -28,7 +28,7 @@ public sealed class CheckRun(ComputeTargets targets, RemoteRuns remote, IBlobSto
             await RenewAsync(input.Run, context.Cancellation);
         }
 
-        return new RunView(report?.Document, status);
+        return new RunView(report?.Document, status, target.IsRemote);
     }
 
     /// <summary>The one in use is good for a while, and the next look is soon: what the run does matters more now.</summary>
@@ -46,4 +46,5 @@ public sealed class CheckRun(ComputeTargets targets, RemoteRuns remote, IBlobSto
 }
 
 /// <param name="Report">The agent's last word; null before its first.</param>
-public sealed record RunView(RunReport? Report, TargetStatus Target);
+/// <param name="Remote">Nobody can take the run up again where it was: see <see cref="TargetState.Lost"/>.</param>
+public sealed record RunView(RunReport? Report, TargetStatus Target, bool Remote = false);
