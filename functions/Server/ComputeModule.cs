@@ -28,7 +28,8 @@ internal static class ComputeModule
         builder.Services.AddSingleton<ICloudProvider>(services =>
             new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new RemoteRuns(
-            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
+            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage,
+            services.GetRequiredService<TimeProvider>()));
         if (options.AzureBlobs is not null)
         {
             return;

@@ -50,7 +50,7 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<OfferRound>()
             .AddSingleton<CloudStore>()
             .AddSingleton<IRunAccess>(new OpenAccess())
-            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent"))
+            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent", Time))
             .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
             .AddSingleton<CatalogueStore>()
