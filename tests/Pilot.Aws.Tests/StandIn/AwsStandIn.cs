@@ -35,7 +35,7 @@ public sealed record AwsStandInOptions(IReadOnlyList<QueueSetup> Queues, Contain
 /// </summary>
 public sealed class AwsStandIn : IAsyncDisposable
 {
-    public const string Region = "eu-central-1";
+    public const string Region = "us-east-1";
     public const string AccountId = "123456789012";
     public const string AccessKey = "AKIAIOSFODNN7EXAMPLE";
     public const string Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -79,6 +79,9 @@ public sealed class AwsStandIn : IAsyncDisposable
         await standIn.app.StartAsync();
         return standIn;
     }
+
+    /// <summary>Every job is moved one state on, as a look at it would do.</summary>
+    public void PassTime() => batch.PassTime();
 
     /// <summary>The machine of a job goes, and everything on it.</summary>
     public Task TakeAwayAsync(string jobName) => batch.TakeAwayAsync(jobName);

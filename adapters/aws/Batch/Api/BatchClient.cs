@@ -70,12 +70,13 @@ internal sealed class BatchClient(WireClient wire) : IDisposable
     public Task TagResourceAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation) =>
         wire.AskAsync(
             "TagResource",
-            $"/v1/tags/{Uri.EscapeDataString(arn)}",
+            "/v1/tags/{resource}",
             new TagResourceRequest(tags),
             BatchJson.Default.TagResourceRequest,
             BatchJson.Default.Nothing,
             once: false,
-            cancellation);
+            cancellation,
+            arn);
 
     /// <param name="names">Null for all of the region.</param>
     public Task<IReadOnlyList<JobQueue>> DescribeJobQueuesAsync(IReadOnlyList<string>? names, CancellationToken cancellation) => PagesAsync(async token =>

@@ -4,7 +4,7 @@ using Pilot.Adapters.Aws.Logs;
 using Pilot.Adapters.Aws.Wire;
 using Pilot.Aws.Tests.StandIn;
 
-namespace Pilot.Aws.Tests;
+namespace Pilot.Aws.Tests.Batch;
 
 /// <summary>The typed clients over the SDK's pipeline, against a stand-in that checks shapes and signatures.</summary>
 public sealed class BatchClientTests : IAsyncLifetime
