@@ -14,12 +14,11 @@ internal sealed class S3Upload(AmazonS3Client s3, string bucket, string key, Blo
     /// <returns>The ETag; null when the condition did not hold.</returns>
     public async Task<string?> SendAsync(Stream content, Memory<byte> buffer, CancellationToken cancellation)
     {
-        var where = $"s3://{bucket}/{key}";
-        var begun = await S3Errors.ExplainAsync(where, () => s3.InitiateMultipartUploadAsync(
+        var begun = await AskAsync(() => s3.InitiateMultipartUploadAsync(
             new InitiateMultipartUploadRequest { BucketName = bucket, Key = key }, cancellation));
         try
         {
-            return await S3Errors.ExplainAsync(where, () => SendPartsAsync(begun.UploadId, content, buffer, cancellation));
+            return await SendPartsAsync(begun.UploadId, content, buffer, cancellation);
         }
         catch (AmazonS3Exception unmet) when (S3Errors.IsUnmet(unmet) || S3Errors.IsConflict(unmet))
         {
@@ -39,17 +38,16 @@ internal sealed class S3Upload(AmazonS3Client s3, string bucket, string key, Blo
         for (var length = buffer.Length; length > 0;)
         {
             using var bytes = new MemoryStream(buffer[..length].ToArray(), writable: false);
-            var part = await s3.UploadPartAsync(
-                new UploadPartRequest
-                {
-                    BucketName = bucket,
-                    Key = key,
-                    UploadId = upload,
-                    PartNumber = parts.Count + 1,
-                    InputStream = bytes,
-                    PartSize = length,
-                },
-                cancellation);
+            var request = new UploadPartRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                UploadId = upload,
+                PartNumber = parts.Count + 1,
+                InputStream = bytes,
+                PartSize = length,
+            };
+            var part = await AskAsync(() => s3.UploadPartAsync(request, cancellation));
             parts.Add(new PartETag(parts.Count + 1, part.ETag));
             if (parts.Count % PartsOfOneSize == 0)
             {
@@ -59,19 +57,20 @@ internal sealed class S3Upload(AmazonS3Client s3, string bucket, string key, Blo
             length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
         }
 
-        var done = await s3.CompleteMultipartUploadAsync(
-            new CompleteMultipartUploadRequest
-            {
-                BucketName = bucket,
-                Key = key,
-                UploadId = upload,
-                PartETags = parts,
-                IfMatch = condition.ETag is { } etag ? $"\"{etag}\"" : null,
-                IfNoneMatch = condition.Absent ? "*" : null,
-            },
-            cancellation);
-        return S3Objects.Bare(done.ETag);
+        var complete = new CompleteMultipartUploadRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            UploadId = upload,
+            PartETags = parts,
+            IfMatch = condition.ETag is { } etag ? $"\"{etag}\"" : null,
+            IfNoneMatch = condition.Absent ? "*" : null,
+        };
+        return S3Objects.Bare((await AskAsync(() => s3.CompleteMultipartUploadAsync(complete, cancellation))).ETag);
     }
+
+    /// <summary>The content's own faults are the caller's, so that only requests are explained.</summary>
+    private Task<T> AskAsync<T>(Func<Task<T>> request) => S3Errors.ExplainAsync($"s3://{bucket}/{key}", request);
 
     private async Task AbortAsync(string upload)
     {

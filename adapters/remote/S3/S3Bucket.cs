@@ -33,11 +33,13 @@ internal sealed record S3Bucket(string Bucket, string Root, string Region, Uri? 
 internal sealed class S3BlobStore : IBlobStore, IDisposable
 {
     private readonly S3Calls calls;
+    private readonly AppendPace pace;
     private readonly ObjectBlobStore blobs;
 
     public S3BlobStore(S3Bucket bucket, TimeProvider time)
     {
         calls = new S3Calls(bucket, time);
+        pace = new AppendPace(time);
         blobs = new ObjectBlobStore(new S3Objects(calls), bucket.Root, time);
     }
 
@@ -49,8 +51,11 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         CancellationToken cancellation = default) =>
         blobs.PutAsync(name, content, condition, metadata, cancellation);
 
-    public Task<long?> AppendAsync(string name, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default) =>
-        blobs.AppendAsync(name, position, bytes, cancellation);
+    public async Task<long?> AppendAsync(string name, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
+    {
+        await pace.WaitAsync(name, cancellation);
+        return await blobs.AppendAsync(name, position, bytes, cancellation);
+    }
 
     public Task<BlobContent?> ReadAsync(string name, long offset = 0, long? length = null, CancellationToken cancellation = default) =>
         blobs.ReadAsync(name, offset, length, cancellation);

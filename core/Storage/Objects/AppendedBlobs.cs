@@ -12,9 +12,10 @@ internal sealed class AppendedBlobs(IObjectStore objects, string root)
 
     public async Task<long?> AppendAsync(BlobHead head, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        var known = seen.GetValueOrDefault(FolderOf(head));
-        var segment = await Blob(head).AppendAsync(known is { Count: > 0 } ? known[^1] : null, position, bytes, cancellation);
-        return segment?.End;
+        var folder = FolderOf(head);
+        var (segments, written) = await Blob(head).AppendAsync(seen.GetValueOrDefault(folder, []), position, bytes, cancellation);
+        Keep(folder, segments);
+        return written ? position + bytes.Length : null;
     }
 
     public async Task<Stream?> OpenAsync(BlobHead head, long offset, long length, CancellationToken cancellation) =>
@@ -28,7 +29,7 @@ internal sealed class AppendedBlobs(IObjectStore objects, string root)
         {
             Length = segments[^1].End,
             ETag = $"{plain.ETag}-{segments[^1].End}",
-            LastModified = segments[^1].Written,
+            LastModified = segments[^1].Written > plain.LastModified ? segments[^1].Written : plain.LastModified,
         };
     }
 
@@ -45,9 +46,11 @@ internal sealed class AppendedBlobs(IObjectStore objects, string root)
     private async Task<IReadOnlyList<Segment>> SegmentsAsync(BlobHead head, CancellationToken cancellation)
     {
         var folder = FolderOf(head);
-        var segments = seen.TryGetValue(folder, out var known) && known.Count > 0
-            ? [.. known.Take(known.Count - 1), .. await Blob(head).SegmentsAsync(known[^1], cancellation)]
-            : await Blob(head).SegmentsAsync(cancellation);
+        return Keep(folder, await Blob(head).SegmentsAsync(seen.GetValueOrDefault(folder, []), cancellation));
+    }
+
+    private IReadOnlyList<Segment> Keep(string folder, IReadOnlyList<Segment> segments)
+    {
         if (seen.Count >= MostKept)
         {
             seen.Clear();

@@ -1,14 +1,18 @@
 namespace Pilot.Core.Storage.Segments;
 
-/// <summary>Reads segments one after the other, the next one already on its way.</summary>
+/// <summary>Reads segments one after the other, the next ones already on their way.</summary>
 internal sealed class SegmentStream(
     ISegmentStore store, Func<long, string> keyOf, IReadOnlyList<Segment> segments, long offset, long length) : Stream
 {
+    /// <summary>Segments are often small, and each costs a round trip.</summary>
+    private const int Ahead = 8;
+
     private readonly long end = segments.Count == 0 ? offset : Math.Min(offset + length, segments[^1].End);
     private long position = offset;
-    private int next;
+    private readonly Queue<Task<Stream?>> coming = new();
+    private int opened;
+    private int reading = -1;
     private Stream? current;
-    private Task<Stream?>? coming;
 
     public override bool CanRead => true;
 
@@ -32,7 +36,7 @@ internal sealed class SegmentStream(
                 return read;
             }
 
-            if (position < Math.Min(segments[next - 1].End, end))
+            if (position < Math.Min(segments[reading].End, end))
             {
                 throw new IOException("A segment of the blob ended early.");
             }
@@ -64,16 +68,19 @@ internal sealed class SegmentStream(
         if (disposing)
         {
             current?.Dispose();
-            _ = coming?.ContinueWith(
-                static open =>
-                {
-                    _ = open.Exception;
-                    if (open.IsCompletedSuccessfully)
+            foreach (var open in coming)
+            {
+                _ = open.ContinueWith(
+                    static open =>
                     {
-                        open.Result?.Dispose();
-                    }
-                },
-                TaskScheduler.Default);
+                        _ = open.Exception;
+                        if (open.IsCompletedSuccessfully)
+                        {
+                            open.Result?.Dispose();
+                        }
+                    },
+                    TaskScheduler.Default);
+            }
         }
 
         base.Dispose(disposing);
@@ -81,16 +88,13 @@ internal sealed class SegmentStream(
 
     private async Task<Stream> NextAsync(CancellationToken cancellation)
     {
-        var opening = coming ?? OpenAsync(segments[next], cancellation);
-        coming = null;
-        var opened = await opening ?? throw new IOException("A segment of the blob is gone; somebody deleted the blob.");
-        next++;
-        if (next < segments.Count && segments[next].Start < end)
+        while (opened < segments.Count && coming.Count < Ahead && segments[opened].Start < end)
         {
-            coming = OpenAsync(segments[next], cancellation);
+            coming.Enqueue(OpenAsync(segments[opened++], cancellation));
         }
 
-        return opened;
+        reading++;
+        return await coming.Dequeue() ?? throw new IOException("A segment of the blob is gone; somebody deleted the blob.");
     }
 
     private Task<Stream?> OpenAsync(Segment segment, CancellationToken cancellation)

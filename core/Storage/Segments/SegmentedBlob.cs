@@ -16,27 +16,29 @@ public sealed class SegmentedBlob(ISegmentStore store, string prefix)
     public async Task<IReadOnlyList<Segment>> SegmentsAsync(CancellationToken cancellation) =>
         Chain(await store.ListAsync(prefix, null, null, cancellation), 0);
 
-    /// <summary>Segments from the one that holds <paramref name="position"/> on, given one that begins at or before it.</summary>
-    public async Task<IReadOnlyList<Segment>> SegmentsAsync(Segment known, CancellationToken cancellation) =>
-        [known, .. Chain(await store.ListAsync(prefix, Key(known.Start), null, cancellation), known.End)];
+    /// <summary>Segments that were seen before, and those that follow them now.</summary>
+    public async Task<IReadOnlyList<Segment>> SegmentsAsync(IReadOnlyList<Segment> known, CancellationToken cancellation) => known.Count == 0
+        ? await SegmentsAsync(cancellation)
+        : [.. known, .. Chain(await store.ListAsync(prefix, Key(known[^1].Start), null, cancellation), known[^1].End)];
 
-    /// <returns>The segment that was written; null when the blob ends elsewhere.</returns>
-    /// <param name="known">The last segment that was ever seen; null for none.</param>
-    public async Task<Segment?> AppendAsync(Segment? known, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <summary>
+    /// Appends where the caller believes the end to be. Where segments that were seen before end just there, nothing is listed:
+    /// if the blob has grown meanwhile, the object of this position exists and cannot be written.
+    /// </summary>
+    /// <param name="known">Segments that were seen before; may be empty.</param>
+    /// <returns>All segments that are known then, and whether the bytes are among them.</returns>
+    public async Task<(IReadOnlyList<Segment> Segments, bool Written)> AppendAsync(
+        IReadOnlyList<Segment> known, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        var segments = known is null ? await SegmentsAsync(cancellation) : await SegmentsAsync(known, cancellation);
-        var end = segments.Count == 0 ? 0 : segments[^1].End;
-        if (end != position)
+        var segments = known.Count > 0 && known[^1].End == position && !bytes.IsEmpty ? known : await SegmentsAsync(known, cancellation);
+        if ((segments.Count == 0 ? 0 : segments[^1].End) != position)
         {
-            return null;
+            return (segments, false);
         }
 
-        if (bytes.IsEmpty)
-        {
-            return segments.Count == 0 ? new Segment(0, 0, default) : segments[^1];
-        }
-
-        return await store.CreateAsync(Key(position), bytes, cancellation) ? new Segment(position, bytes.Length, default) : null;
+        return bytes.IsEmpty ? (segments, true)
+            : await store.CreateAsync(Key(position), bytes, cancellation) ? ([.. segments, new Segment(position, bytes.Length, default)], true)
+            : (segments, false);
     }
 
     /// <summary>The bytes of a range, read from one segment after the other as they are asked for.</summary>

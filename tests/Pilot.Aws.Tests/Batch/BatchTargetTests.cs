@@ -222,6 +222,30 @@ public sealed class BatchTargetTests
         (await target.RunsAsync(default)).Select(known => known.Run).ShouldBe(runs, ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Whatever_goes_wrong_by_chance_no_run_is_started_twice(int seed)
+    {
+        await using var world = await BatchWorld.StartAsync(BatchWorld.Options() with { Seed = seed });
+        world.Aws.Faults.Sometimes("SubmitJob", Fault.LostAnswer, 0.3).Sometimes("SubmitJob", Fault.HalfAnswer, 0.3)
+            .Sometimes("SubmitJob", Fault.ServerError, 0.2).Sometimes("*", Fault.Throttle, 0.05).Sometimes("*", Fault.LostAnswer, 0.05);
+        var runs = Enumerable.Range(0, 12).Select(_ => BatchWorld.NewRun()).ToList();
+        var target = world.Open();
+
+        await Task.WhenAll(runs.Select(async run =>
+        {
+            var request = BatchWorld.Request(run, BatchWorld.Machine("g5.xlarge"));
+            while (!(await target.StartAsync(request, default)).Started)
+            {
+                // As the story of a job does it, but at once.
+            }
+        }));
+
+        world.Aws.Submitted.ShouldBe(runs.Count, $"seed {seed}");
+    }
+
     [Fact]
     public async Task Jobs_of_another_platform_are_never_named()
     {

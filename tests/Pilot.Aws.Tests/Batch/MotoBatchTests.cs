@@ -93,10 +93,10 @@ public sealed partial class MotoBatchTests : IAsyncLifetime
         await setup.QueryAsync("iam", "Action=AddRoleToInstanceProfile&Version=2010-05-08&InstanceProfileName=ecs&RoleName=batch");
         var subnet = Subnet().Match(await setup.QueryAsync("ec2", "Action=DescribeSubnets&Version=2016-11-15")).Groups[1].Value;
         var group = Group().Match(await setup.QueryAsync("ec2", "Action=DescribeSecurityGroups&Version=2016-11-15")).Groups[1].Value;
-        await setup.PostAsync("batch", "/v1/createcomputeenvironment", $$"""
+        await setup.PostAsync("batch", "/v1/createcomputeenvironment", $$$"""
             {"computeEnvironmentName":"cpu","type":"MANAGED","state":"ENABLED","serviceRole":"arn:aws:iam::123456789012:role/batch",
              "computeResources":{"type":"EC2","minvCpus":0,"maxvCpus":16,"desiredvCpus":0,"instanceTypes":["m6i.large"],
-             "subnets":["{{subnet}}"],"securityGroupIds":["{{group}}"],"instanceRole":"ecs"}}
+             "subnets":["{{{subnet}}}"],"securityGroupIds":["{{{group}}}"],"instanceRole":"ecs"}}
             """, "application/json");
         await setup.PostAsync("batch", "/v1/createjobqueue", """
             {"jobQueueName":"cpu","state":"ENABLED","priority":1,"computeEnvironmentOrder":[{"order":1,"computeEnvironment":"cpu"}]}

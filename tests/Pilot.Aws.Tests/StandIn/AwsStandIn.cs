@@ -20,6 +20,9 @@ public sealed record AwsStandInOptions(IReadOnlyList<QueueSetup> Queues, Contain
 
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of what happens by chance.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Listings after a submit that do not show the job yet.</summary>
     public int UnlistedLooks { get; init; }
 
@@ -53,6 +56,7 @@ public sealed class AwsStandIn : IAsyncDisposable
     private AwsStandIn(AwsStandInOptions options)
     {
         this.options = options;
+        Faults = new FaultPlan(options.Seed);
         logs = new LogsService(options.Clock);
         sts = new StsService(options.Clock);
         batch = new BatchService(options, Faults, logs);
@@ -63,7 +67,7 @@ public sealed class AwsStandIn : IAsyncDisposable
         app.Run(AnswerAsync);
     }
 
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults { get; }
 
     public Uri Endpoint => new(app.Urls.First());
 

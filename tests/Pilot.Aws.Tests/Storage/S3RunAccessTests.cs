@@ -57,8 +57,10 @@ public sealed class S3RunAccessTests
     [MotoFact]
     public async Task What_the_agent_writes_the_platform_reads()
     {
-        await using var moto = await MotoServer.StartAsync(RoleAsync);
-        var location = new S3Location("shared", "root/", new AwsPlace(MotoServer.Region, moto.Endpoint), null, $"arn:aws:iam::{AwsStandIn.AccountId}:role/agents");
+        await using var moto = await MotoServer.StartAsync(RoleAsync, checksSignatures: false);
+        var secrets = new Dictionary<string, string> { [moto.AccessKey] = moto.Secret };
+        await using var gate = await SignatureGate.StartAsync(moto.Endpoint, "s3", key => secrets.GetValueOrDefault(key));
+        var location = new S3Location("shared", "root/", new AwsPlace(MotoServer.Region, gate.Endpoint), null, $"arn:aws:iam::{AwsStandIn.AccountId}:role/agents");
         var credentials = new BasicAWSCredentials(moto.AccessKey, moto.Secret);
         using (var s3 = new Amazon.S3.AmazonS3Client(credentials, new Amazon.S3.AmazonS3Config
         {
@@ -70,8 +72,10 @@ public sealed class S3RunAccessTests
 
         using var objects = new S3Objects(location, credentials);
         var platform = new Core.Storage.Objects.ObjectBlobStore(objects, location.Root, TimeProvider.System);
-        var issued = await new S3RunAccess(location, credentials).IssueAsync(Run, default);
-        var agent = RemoteStores.Open(AccessDocument.Read(issued.Value), TimeProvider.System);
+        var issued = await new S3RunAccess(location with { Place = new AwsPlace(MotoServer.Region, moto.Endpoint) }, credentials).IssueAsync(Run, default);
+        var document = AccessDocument.Read(issued.Value.Replace(moto.Endpoint.ToString(), gate.Endpoint.ToString(), StringComparison.Ordinal));
+        secrets[document.Text("accessKey")] = document.Text("secret");
+        var agent = RemoteStores.Open(document, TimeProvider.System);
         var large = new byte[20_000_000];
         new Random(1).NextBytes(large);
 
@@ -89,6 +93,8 @@ public sealed class S3RunAccessTests
         (await text.ReadToEndAsync()).ShouldBe("hello world");
         (await agent.ListAsync("jobs/")).Select(blob => blob.Name).ShouldBe(["jobs/j/outputs/a b+ü.bin", "jobs/j/runs/1/log"]);
         (agent as IDisposable)!.Dispose();
+        gate.Refused.ShouldBeEmpty();
+        gate.Passed.ShouldBeGreaterThan(15);
     }
 
     private static async Task RoleAsync(MotoSetup setup)

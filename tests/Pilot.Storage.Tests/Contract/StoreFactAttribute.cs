@@ -41,7 +41,7 @@ public sealed class StoreTestCase : XunitTestCase
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
         base.GetSkipReason(factAttribute)
         ?? (Needs<NeedsAzuriteAttribute>() ? Azure.Azurite.Missing : null)
-        ?? (Needs<NeedsMotoAttribute>() ? Testing.MotoServer.Missing : null);
+        ?? (Needs<NeedsMotoAttribute>() ? Testing.MotoServer.MissingForS3 : null);
 
     private bool Needs<T>() => TestMethod.TestClass.Class.GetCustomAttributes(typeof(T)).Any();
 }

@@ -67,7 +67,7 @@ public sealed class ObjectLayoutTests
             await store.AppendAsync("log", i, "x"u8.ToArray());
         }
 
-        await store.StatAsync("log");
+        objects.Calls.ShouldBeLessThan(60);
         var before = objects.Calls;
         await using var tail = await store.ReadAsync("log", 49);
 
@@ -83,7 +83,7 @@ public sealed class ObjectLayoutTests
         var blob = new SegmentedBlob(objects, "f/");
 
         (await blob.SegmentsAsync(default)).ShouldHaveSingleItem().End.ShouldBe(2);
-        (await blob.AppendAsync(null, 4, "x"u8.ToArray(), default)).ShouldBeNull();
+        (await blob.AppendAsync([], 4, "x"u8.ToArray(), default)).Written.ShouldBeFalse();
     }
 
     [Fact]

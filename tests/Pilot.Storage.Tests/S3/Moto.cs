@@ -17,7 +17,7 @@ public sealed class Moto : IAsyncLifetime
 
     public AwsPlace Place => new(MotoServer.Region, Server.Endpoint);
 
-    public async Task InitializeAsync() => server = MotoServer.Missing is null ? await MotoServer.StartAsync() : null;
+    public async Task InitializeAsync() => server = MotoServer.MissingForS3 is null ? await MotoServer.StartAsync(checksSignatures: false) : null;
 
     public async Task DisposeAsync()
     {

@@ -26,10 +26,11 @@ public sealed class S3FaultTests(Moto moto)
     [StoreFact]
     public async Task A_wrong_secret_is_refused_with_the_remedy()
     {
-        var location = await moto.BucketAsync();
-        using var objects = new S3Objects(location, new Amazon.Runtime.BasicAWSCredentials(moto.Server.AccessKey, "wrong"));
+        await using var strict = await Testing.MotoServer.StartAsync();
+        var location = new S3Location("bucket", "", moto.Place with { Endpoint = strict.Endpoint }, null, null);
+        using var objects = new S3Objects(location, new Amazon.Runtime.BasicAWSCredentials(strict.AccessKey, "wrong"));
 
-        var fault = await Should.ThrowAsync<PilotException>(() => new ObjectBlobStore(objects, "", TimeProvider.System).ListAsync(""));
+        var fault = await Should.ThrowAsync<PilotException>(() => new ObjectBlobStore(objects, "", TimeProvider.System).StatAsync("a"));
 
         fault.Error.Code.ShouldBe("PILOT1060");
     }
