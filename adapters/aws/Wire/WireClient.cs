@@ -43,6 +43,11 @@ internal sealed class WireClient : AmazonServiceClient
         Interlocked.Increment(ref calls);
         var call = new WireCall(service, operation, "POST", path, resource, JsonSerializer.SerializeToUtf8Bytes(input, inputType), once);
         var answer = await InvokeAsync<WireAnswer>(call, Options, cancellation);
+        if (answer.Body.Length == 0 && outputType.CreateObject is { } nothing)
+        {
+            return nothing();
+        }
+
         try
         {
             return JsonSerializer.Deserialize(answer.Body, outputType) ?? throw AwsErrors.Unexpected(service.Id, operation, null);

@@ -199,7 +199,7 @@ public sealed class AwsStandIn : IAsyncDisposable
             throw new InvalidOperationException($"The stand-in answers what the service never would: {string.Join("; ", own)}");
         }
 
-        return answer.ToJsonString();
+        return answer.Count == 0 ? "" : answer.ToJsonString();
     }
 
     private static void CheckType(SignedRequest request, string service)
