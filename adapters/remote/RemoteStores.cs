@@ -1,4 +1,5 @@
 using Pilot.Adapters.Remote.Gateway;
+using Pilot.Adapters.Remote.S3;
 using Pilot.Core.Storage;
 
 namespace Pilot.Adapters.Remote;
@@ -10,6 +11,7 @@ public static class RemoteStores
     public static IBlobStore Open(AccessDocument access, TimeProvider time) => access.Kind switch
     {
         GatewayGrant.Name => new GatewayBlobStore(new Uri(access.Text("url")), access.Text("token"), time),
+        S3Bucket.Name => S3Bucket.Open(access, time),
         var other => throw RemoteErrors.NotUnderstood($"it is of the kind '{other}'"),
     };
 }

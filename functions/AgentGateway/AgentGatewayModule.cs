@@ -1,3 +1,4 @@
+using Pilot.Adapters.Aws.Storage;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 using Pilot.Functions.Server;
@@ -13,6 +14,12 @@ internal static class AgentGatewayModule
     public static void AddAgentGateway(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<AgentTokens>();
+        if (options is { S3Blobs: { } bucket, AgentUrl: null })
+        {
+            builder.Services.AddSingleton(S3Stores.Access(bucket));
+            return;
+        }
+
         builder.Services.AddSingleton<IRunAccess>(services => new GatewayAccess(
             options.AgentUrl, services.GetRequiredService<AgentTokens>(), services.GetRequiredService<TimeProvider>()));
     }

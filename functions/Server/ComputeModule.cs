@@ -1,3 +1,4 @@
+using Pilot.Adapters.Aws.Account;
 using Pilot.Adapters.Azure.Compute;
 using Pilot.Adapters.K8s;
 using Pilot.Adapters.Local.Compute;
@@ -27,10 +28,12 @@ internal static class ComputeModule
         builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
         builder.Services.AddSingleton<ICloudProvider>(services =>
             new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ICloudProvider>(services =>
+            new AwsProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage,
             services.GetRequiredService<TimeProvider>()));
-        if (options.AzureBlobs is not null)
+        if (!options.BlobsAreHere)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Pilot.Adapters.Aws.Storage;
 using Pilot.Adapters.Azure.Storage;
 using Pilot.Adapters.Local.Storage;
 using Pilot.Core.Storage;
@@ -6,7 +7,7 @@ namespace Pilot.Functions.Server;
 
 internal static class StorageModule
 {
-    /// <summary>Blobs in <c>{home}/blobs</c>, or in a container of an Azure storage account.</summary>
+    /// <summary>Blobs in <c>{home}/blobs</c>, in a bucket of S3, or in a container of an Azure storage account.</summary>
     public static async Task AddStorageAsync(this WebApplicationBuilder builder, ServerOptions options)
     {
         if (options.AzureBlobs is { } connection)
@@ -16,6 +17,12 @@ internal static class StorageModule
                 : await AzureBlobStores.OpenAsync(connection, options.Container);
             builder.Services.AddSingleton<IBlobStore>(store);
             builder.Services.AddSingleton<IDirectUploads>(store.DirectUploads);
+            return;
+        }
+
+        if (options.S3Blobs is { } bucket)
+        {
+            builder.Services.AddSingleton(await S3Stores.OpenAsync(bucket, TimeProvider.System));
             return;
         }
 
