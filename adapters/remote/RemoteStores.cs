@@ -1,3 +1,4 @@
+using Pilot.Adapters.Remote.Azure;
 using Pilot.Adapters.Remote.Gateway;
 using Pilot.Core.Storage;
 
@@ -10,6 +11,8 @@ public static class RemoteStores
     public static IBlobStore Open(AccessDocument access, TimeProvider time) => access.Kind switch
     {
         GatewayGrant.Name => new GatewayBlobStore(new Uri(access.Text("url")), access.Text("token"), time),
+        AzureGrant.Name => new AzureRestStore(
+            new Uri(access.Text("container")), access.Text("jobs"), access.Text("signals"), time),
         var other => throw RemoteErrors.NotUnderstood($"it is of the kind '{other}'"),
     };
 }

@@ -8,7 +8,7 @@ namespace Pilot.Functions.Server;
 /// <summary>Everything that can be chosen when the server is started.</summary>
 /// <param name="Home">Absolute path of the folder that holds all state on this machine.</param>
 /// <param name="Urls">Where to listen.</param>
-/// <param name="AzureBlobs">Connection string of an Azure storage account; null keeps blobs in a folder of the home.</param>
+/// <param name="AzureBlobs">Connection string or address of an Azure storage account; null keeps blobs in a folder of the home.</param>
 /// <param name="Container">Container in that account.</param>
 /// <param name="TokenLifetime">From login to expiry.</param>
 /// <param name="FirstPasswordFile">
@@ -33,6 +33,9 @@ public sealed record ServerOptions(
     /// <summary>Where agents elsewhere reach this platform; null when they do not.</summary>
     public Uri? AgentUrl { get; init; }
 
+    /// <summary>Agents elsewhere may see the whole blob container, where storage cannot be opened to them folder by folder.</summary>
+    public bool AgentsSeeContainer { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     public bool LoopbackOnly => Urls.All(url => url.IsLoopback);
@@ -40,8 +43,8 @@ public sealed record ServerOptions(
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
     /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, <c>--agent-image</c>,
-    /// <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_AGENT_IMAGE, PILOT_AGENT_URL, PILOT_PRICE_FEEDS and
-    /// PILOT_LOCAL_RATE in the environment.
+    /// <c>--agent-url</c>, <c>--agent-blobs</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_AGENT_IMAGE, PILOT_AGENT_URL,
+    /// PILOT_AGENT_BLOBS, PILOT_PRICE_FEEDS and PILOT_LOCAL_RATE in the environment.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -60,6 +63,7 @@ public sealed record ServerOptions(
             PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults))
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
+            AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
@@ -134,12 +138,23 @@ public sealed record ServerOptions(
             return null;
         }
 
-        if (!text.Contains('=', StringComparison.Ordinal))
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps;
+        if (!isAddress && !text.Contains('=', StringComparison.Ordinal))
         {
-            faults.Add("--blobs is neither `folder` nor the connection string of an Azure storage account.");
+            faults.Add("--blobs is neither `folder` nor the https address or the connection string of an Azure storage account.");
         }
 
         return text;
+    }
+
+    private static bool ReadAgentBlobs(string? text, List<string> faults)
+    {
+        if (text is not (null or "job" or "container"))
+        {
+            faults.Add($"--agent-blobs {text} is neither `job`, each agent its own job's folder, nor `container`, all of it.");
+        }
+
+        return text is "container";
     }
 
     private static string ReadContainer(string? text, List<string> faults)
