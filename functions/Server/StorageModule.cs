@@ -19,9 +19,11 @@ internal static class StorageModule
         }
 
         var isAddress = Uri.TryCreate(blobs, UriKind.Absolute, out var account) && account.Scheme == Uri.UriSchemeHttps;
-        builder.Services.AddSingleton<IBlobStore>(isAddress
+        var store = isAddress
             ? await AzureBlobStores.OpenAsync(account!, options.Container)
-            : await AzureBlobStores.OpenAsync(blobs, options.Container));
+            : await AzureBlobStores.OpenAsync(blobs, options.Container);
+        builder.Services.AddSingleton<IBlobStore>(store);
+        builder.Services.AddSingleton<IDirectUploads>(store.DirectUploads);
         if (options.AgentUrl is null)
         {
             builder.Services.AddSingleton<IRunAccess>(isAddress

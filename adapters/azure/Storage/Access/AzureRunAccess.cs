@@ -101,9 +101,10 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
                 ? null
                 : $"the storage account has no hierarchical namespace, so that no signature opens one job's folder alone. {Remedy}";
         }
-        catch (RequestFailedException refused)
+        catch (Exception refused) when (refused is RequestFailedException or AggregateException)
         {
-            return $"the storage account does not say whether it has a hierarchical namespace ({refused.ErrorCode}). {Remedy}";
+            var code = (refused as RequestFailedException)?.ErrorCode ?? "no answer";
+            return $"the storage account does not say whether it has a hierarchical namespace ({code}). {Remedy}";
         }
     }
 
