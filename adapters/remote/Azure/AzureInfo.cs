@@ -16,8 +16,14 @@ internal static class AzureInfo
         metadata ?? Metadata(answer));
 
     /// <returns>Of the whole blob, also where a part of it was asked for.</returns>
-    public static long LengthOf(HttpResponseMessage answer) =>
-        answer.Content.Headers.ContentRange?.Length ?? answer.Content.Headers.ContentLength ?? 0;
+    public static long LengthOf(HttpResponseMessage answer)
+    {
+        // Of an empty part at the end the header says "10-9/10", which counts as no range where headers are checked.
+        var range = answer.Content.Headers.NonValidated.TryGetValues("Content-Range", out var values) ? values.ToString() : "";
+        return long.TryParse(range.AsSpan(range.IndexOf('/', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
+            ? whole
+            : answer.Content.Headers.ContentLength ?? 0;
+    }
 
     public static void Add(HttpRequestMessage request, BlobCondition condition)
     {
