@@ -1,4 +1,4 @@
-using Pilot.Adapters.Aws.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 using Pilot.Functions.Server;
@@ -11,16 +11,11 @@ namespace Pilot.Functions.AgentGateway;
 /// </summary>
 internal static class AgentGatewayModule
 {
+    /// <summary>What storage brings for agents itself counts before it.</summary>
     public static void AddAgentGateway(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<AgentTokens>();
-        if (options is { S3Blobs: { } bucket, AgentUrl: null })
-        {
-            builder.Services.AddSingleton(S3Stores.Access(bucket));
-            return;
-        }
-
-        builder.Services.AddSingleton<IRunAccess>(services => new GatewayAccess(
+        builder.Services.TryAddSingleton<IRunAccess>(services => new GatewayAccess(
             options.AgentUrl, services.GetRequiredService<AgentTokens>(), services.GetRequiredService<TimeProvider>()));
     }
 

@@ -44,6 +44,9 @@ public sealed record ServerOptions(
 
     public bool BlobsAreHere => AzureBlobs is null && S3Blobs is null;
 
+    /// <summary>Agents elsewhere may see the whole blob container, where storage cannot be opened to them folder by folder.</summary>
+    public bool AgentsSeeContainer { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     /// <summary>The key that events of other clouds are signed with; null takes none. A secret.</summary>
@@ -60,9 +63,9 @@ public sealed record ServerOptions(
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
     /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
-    /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
-    /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL and
-    /// PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
+    /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, <c>--agent-blobs</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
+    /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL,
+    /// PILOT_AGENT_BLOBS and PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -84,6 +87,7 @@ public sealed record ServerOptions(
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
             S3Blobs = ReadS3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
         };
@@ -193,6 +197,16 @@ public sealed record ServerOptions(
         }
 
         return text;
+    }
+
+    private static bool ReadAgentBlobs(string? text, List<string> faults)
+    {
+        if (text is not (null or "job" or "container"))
+        {
+            faults.Add($"--agent-blobs {text} is neither `job`, each agent its own job's folder, nor `container`, all of it.");
+        }
+
+        return text is "container";
     }
 
     private static string ReadContainer(string? text, List<string> faults)
