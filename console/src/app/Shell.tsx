@@ -15,7 +15,8 @@ import { ConnectionBar } from './ConnectionBar'
 import { Icon, type IconName } from './Icon'
 import { ShortcutsDialog } from './ShortcutsDialog'
 
-const Palette = lazy(() => import('./Palette'))
+const loadPalette = () => import('./Palette')
+const Palette = lazy(loadPalette)
 
 const PAGES: readonly { to: string; key: Key; icon: IconName; shortcut: string; admin?: boolean }[] = [
   { to: '/', key: 'nav.overview', icon: 'overview', shortcut: 'o' },
@@ -48,6 +49,8 @@ function Frame() {
   const navigate = useNavigate()
   useChanges(me.data && admin)
   useFocusOnPage()
+  // Who presses the key types on at once: what takes the letters has to be there by then.
+  useEffect(() => void setTimeout(() => void loadPalette().catch(() => {}), 1000), [])
   useKeys({
     'Mod+k': () => setPalette(open => !open),
     '?': () => setShortcuts(true),
