@@ -75,7 +75,7 @@ function Frame() {
             </NavLink>
           ))}
         </nav>
-        <button type="button" className="find" aria-label={t('palette.open')} onClick={() => setPalette(true)}>
+        <button type="button" className="find" onClick={() => setPalette(true)}>
           <Icon name="find" /><span>{t('palette.open')}</span><kbd>{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
         </button>
         <p className="who">{me.data?.name ?? ' '}</p>
