@@ -70,4 +70,4 @@ export function Chart({ series }: { series: MetricSeries }) {
   )
 }
 
-const axisWord = (series: MetricSeries) => t(`metrics.axis.${series.axis}`)
+const axisWord = (series: MetricSeries) => tName('metrics.axis', series.axis)
