@@ -92,7 +92,7 @@ test('the main job by keyboard only', async () => {
   await page.keyboard.press('4')
   await page.waitForURL(`**/jobs/${id}/outputs`)
   await page.getByRole('link', { name: /curve.svg/ }).waitFor()
-  for (let i = 0; i < 80 && !/curve\.svg/.test(await focused()); i++) await page.keyboard.press('Tab')
+  for (let i = 0; i < 80 && !/^A .*curve\.svg/.test(await focused()); i++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByRole('img', { name: 'curve.svg' }).waitFor()
 
