@@ -10,6 +10,8 @@ namespace Pilot.Core.Metrics;
 /// </summary>
 public static partial class MetricLine
 {
+    private const int MostOfName = 60;
+
     /// <summary>What counts or names things rather than measuring them.</summary>
     private static readonly HashSet<string> NotMetrics = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,27 +34,65 @@ public static partial class MetricLine
             return;
         }
 
-        foreach (Match match in Pair().Matches(line))
+        var pairs = 0;
+        for (var i = 1; i < text.Length - 1; i++)
         {
-            Tell(match, found);
+            if (text[i] is ':' or '=' && NameBefore(text[..i]) is { Length: > 0 and <= MostOfName } name && NumberAfter(text[(i + 1)..]) is { } value)
+            {
+                pairs++;
+                Tell(name.ToString(), value, found);
+            }
         }
 
-        foreach (Match match in Words().Matches(line))
+        foreach (Match match in pairs > 0 ? [] : Words().Matches(line))
         {
-            Tell(match, found);
+            if (match.Groups["name"] is { Length: <= MostOfName } name && NumberAfter(match.Groups["v"].ValueSpan) is { } value)
+            {
+                Tell(name.Value, value, found);
+            }
         }
     }
 
-    private static void Tell(Match match, Action<string, double> found)
+    private static void Tell(string name, double value, Action<string, double> found)
     {
-        var name = match.Groups["name"].Value.TrimEnd('.', '-', '/');
-        if (name.Length is > 0 and <= 60
-            && !NotMetrics.Contains(name)
-            && double.TryParse(match.Groups["v"].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && double.IsFinite(value))
+        if (!NotMetrics.Contains(name))
         {
             found(name, value);
         }
+    }
+
+    /// <summary>The name that ends here, without its quotes; empty when there is none.</summary>
+    private static ReadOnlySpan<char> NameBefore(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(' ').TrimEnd("'\"");
+        var start = text.Length;
+        while (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '.' or '/' or '@' or '-'))
+        {
+            start--;
+        }
+
+        var name = text[start..];
+        return name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && (start == 0 || !char.IsLetterOrDigit(text[start - 1]))
+            ? name
+            : default;
+    }
+
+    /// <summary>The number that begins here, when it is finite and nothing that makes it something else follows: a unit, a clock, a path.</summary>
+    private static double? NumberAfter(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart(' ').TrimStart("'\"");
+        var end = 0;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '.' or '-' or '+' or 'e' or 'E'))
+        {
+            end++;
+        }
+
+        return end > 0
+            && (end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '_' or ':' or '/'))
+            && double.TryParse(text[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
+                ? value
+                : null;
     }
 
     /// <returns>False when it is no JSON.</returns>
@@ -65,7 +105,7 @@ public static partial class MetricLine
             {
                 if (member.Value.ValueKind == JsonValueKind.Number
                     && member.Value.TryGetDouble(out var value) && double.IsFinite(value)
-                    && member.Name.Length is > 0 and <= 60)
+                    && member.Name.Length is > 0 and <= MostOfName)
                 {
                     found(member.Name, value);
                 }
@@ -81,9 +121,6 @@ public static partial class MetricLine
 
     /// <summary>True for a name that says where a training is rather than how it does.</summary>
     internal static bool IsMetric(string name) => !NotMetrics.Contains(name);
-
-    [GeneratedRegex(@"(?<![\w./-])['""]?(?<name>[A-Za-z_][A-Za-z0-9_./@-]*)['""]? ?[:=] ?['""]?(?<v>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![\w:/]|\.\d)")]
-    private static partial Regex Pair();
 
     [GeneratedRegex(@"(?<![\w./-])(?<name>[A-Za-z_]*(?:loss|acc|accuracy|lr|f1|auc|bleu|rouge|perplexity|ppl|reward|iou|map|precision|recall|psnr|rmse|mae|mse|norm)[A-Za-z0-9_@]*) +(?<v>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![\w:/]|\.\d)", RegexOptions.IgnoreCase)]
     private static partial Regex Words();

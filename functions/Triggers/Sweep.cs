@@ -17,6 +17,7 @@ internal sealed partial class Sweep(
     Logins logins,
     IdempotencyStore idempotency,
     JobRowRepair rows,
+    JobIndex index,
     JobStories stories,
     PackageStore packages,
     OrchestrationClient orchestrations,
@@ -50,6 +51,9 @@ internal sealed partial class Sweep(
             if (thorough)
             {
                 await DescribePackagesAsync(owner, cancellation);
+
+                // So that the first who asks for a long list does not wait for it.
+                await index.RowsAsync(owner, cancellation);
             }
 
             await foreach (var job in rows.GoingOnAsync(owner, thorough ? DateTimeOffset.MinValue : now - Recent, cancellation))
