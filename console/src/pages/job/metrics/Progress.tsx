@@ -7,7 +7,7 @@ export function Progress({ progress }: { progress: Schemas['MetricProgress'] }) 
     <div className="row progress">
       <progress value={done} max={total || done || 1} aria-label={t('metrics.progress')} />
       <span className="num">{total ? t('metrics.doneOf', { done, total, unit }) : t('metrics.done', { done, unit })}</span>
-      {epoch != null && <span className="muted num">{epochs ? t('metrics.epochOf', { epoch, epochs }) : t('metrics.epoch', { epoch })}</span>}
+      {epoch != null && unit !== 'epoch' && <span className="muted num">{epochs ? t('metrics.epochOf', { epoch, epochs }) : t('metrics.epoch', { epoch })}</span>}
     </div>
   )
 }
