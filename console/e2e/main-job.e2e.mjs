@@ -71,7 +71,6 @@ test('the main job by keyboard only', async () => {
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: /A page, a job/ }).waitFor()
   await page.keyboard.type('digits')
   await page.getByRole('option', { name: /Choose a plan/ }).first().waitFor()
   await page.keyboard.press('Enter')

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { NavLink, Navigate, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router'
 import { meQuery } from '../api/queries'
 import { useToken } from '../api/session'
@@ -13,10 +13,8 @@ import { lastAction, dismiss } from '../ui/toasts'
 import { Toasts } from '../ui/Toasts'
 import { ConnectionBar } from './ConnectionBar'
 import { Icon, type IconName } from './Icon'
+import { Palette } from './Palette'
 import { ShortcutsDialog } from './ShortcutsDialog'
-
-const loadPalette = () => import('./Palette')
-const Palette = lazy(loadPalette)
 
 const PAGES: readonly { to: string; key: Key; icon: IconName; shortcut: string; admin?: boolean }[] = [
   { to: '/', key: 'nav.overview', icon: 'overview', shortcut: 'o' },
@@ -49,8 +47,6 @@ function Frame() {
   const navigate = useNavigate()
   useChanges(me.data && admin)
   useFocusOnPage()
-  // Who presses the key types on at once: what takes the letters has to be there by then.
-  useEffect(() => void setTimeout(() => void loadPalette().catch(() => {}), 1000), [])
   useKeys({
     'Mod+k': () => setPalette(open => !open),
     '?': () => setShortcuts(true),
@@ -87,7 +83,7 @@ function Frame() {
       <Toasts />
       <Confirmations />
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} pages={pages} />
-      {palette && <Suspense><Palette pages={pages} onClose={() => setPalette(false)} /></Suspense>}
+      {palette && <Palette pages={pages} onClose={() => setPalette(false)} />}
       <ScrollRestoration />
     </div>
   )
