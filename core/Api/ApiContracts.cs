@@ -39,7 +39,14 @@ public sealed record Problem(
 /// <summary>Answer to PUT /api/v1/packages/{digest}.</summary>
 /// <param name="Complete">True when the package is stored and checked.</param>
 /// <param name="Missing">Digests of chunks to send, then repeat the PUT; empty when complete.</param>
-public sealed record PackageAnswer(bool Complete, IReadOnlyList<string> Missing);
+public sealed record PackageAnswer(bool Complete, IReadOnlyList<string> Missing)
+{
+    /// <summary>Where to put missing chunks straight into storage; null or lacking some where they are sent to the platform.</summary>
+    public IReadOnlyList<ChunkUpload>? Uploads { get; init; }
+}
+
+/// <summary>An address that takes one chunk by PUT, with these headers and no other right, until it expires. A secret.</summary>
+public sealed record ChunkUpload(string Digest, Uri Address, IReadOnlyDictionary<string, string> Headers, DateTimeOffset Expires);
 
 /// <summary>One uploaded package ("task").</summary>
 /// <param name="Name">Display name of the last job submitted from it; null when there was none.</param>

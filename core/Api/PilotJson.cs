@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pilot.Core.Accounts;
+using Pilot.Core.Clouds;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Predict.Learning;
@@ -34,6 +35,10 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(OrchestrationView))]
 [JsonSerializable(typeof(PurgedOrchestrations))]
 [JsonSerializable(typeof(RetriedOrchestration))]
+[JsonSerializable(typeof(CloudAccount))]
+[JsonSerializable(typeof(CloudsView))]
+[JsonSerializable(typeof(AddCloud))]
+[JsonSerializable(typeof(CloudChecks))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobChange))]

@@ -44,7 +44,7 @@ public static partial class MetricLine
             }
         }
 
-        foreach (Match match in pairs > 0 ? [] : Words().Matches(line))
+        foreach (var match in pairs > 0 ? Enumerable.Empty<Match>() : Words().Matches(line))
         {
             if (match.Groups["name"] is { Length: <= MostOfName } name && NumberAfter(match.Groups["v"].ValueSpan) is { } value)
             {

@@ -45,6 +45,15 @@ public static class BlobNames
 
     public static string Assignment(JobId job, string run) => $"jobs/{job}/runs/{run}/assignment";
 
+    /// <summary>The package as one tar stream, for agents that may read this folder alone.</summary>
+    public static string JobPackage(JobId job) => $"jobs/{job}/package";
+
+    /// <summary>A newer credential for the agent of a run elsewhere; for that agent alone.</summary>
+    public static string Access(JobId job, string run) => $"jobs/{job}/runs/{run}/access";
+
+    /// <summary>Somebody asked for the run's end: the grace in seconds, as text. For agents elsewhere.</summary>
+    public static string Stop(JobId job, string run) => $"jobs/{job}/runs/{run}/stop";
+
     public static string Report(JobId job, string run) => $"jobs/{job}/runs/{run}/report";
 
     public static string Log(JobId job, string run) => $"jobs/{job}/runs/{run}/log";
@@ -76,6 +85,17 @@ public static class BlobNames
 
     /// <summary>The offers of one version of a source, as text.</summary>
     public static string CatalogueVersion(string source, string version) => $"catalogue/versions/{source}/{version}";
+
+    /// <summary>The random name by which clouds know this platform.</summary>
+    public const string Platform = "platform";
+
+    /// <summary>The key that signs the tokens of agents elsewhere; random bytes.</summary>
+    public const string AgentKey = "keys/agent";
+
+    public const string Clouds = "clouds/";
+
+    /// <summary>A cloud that this platform may use.</summary>
+    public static string Cloud(string name) => $"{Clouds}{name}";
 
     public static string Idempotency(string owner, string keyHash) => $"idempotency/{owner}/{keyHash}";
 }

@@ -82,7 +82,7 @@ internal sealed class JobDeletion(
 
     private async Task ForGoodAsync(JobId id, CancellationToken cancellation)
     {
-        await orchestrations.PurgeInstanceAsync(id.ToString(), recursive: true, cancellation);
+        await orchestrations.PurgeInstanceAsync(id.ToString(), new PurgeInstanceOptions(Recursive: true), cancellation);
         await jobs.DeleteAsync(id, cancellation);
     }
 

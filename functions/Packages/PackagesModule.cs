@@ -13,6 +13,7 @@ internal static class PackagesModule
         builder.Services.AddSingleton(provider => new ArchiveImporter(
             provider.GetRequiredService<PackageStore>(),
             Path.Combine(provider.GetRequiredService<ServerOptions>().Home, "tmp")));
+        builder.Services.AddSingleton<ChunkAddresses>();
         builder.Services.AddHostedService<ImportLeftovers>();
     }
 

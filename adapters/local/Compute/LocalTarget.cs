@@ -43,6 +43,8 @@ public sealed class LocalTarget : IComputeTarget, IReportsUse, IDisposable
 
     public string Name => TargetName;
 
+    public bool IsRemote => false;
+
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
         offers.AnswerAsync(query, options.MayRunPlain, options.PricePerHour, cancellation);
 
@@ -139,6 +141,9 @@ public sealed class LocalTarget : IComputeTarget, IReportsUse, IDisposable
 
         await new RunRemoval(commands).RemoveAsync(run, folder, cancellation);
     }
+
+    public Task<IReadOnlyList<TargetRun>> RunsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<TargetRun>>([.. RunFolder.All(options.Home)]);
 
     public void Dispose() => oneAtATime.Dispose();
 
