@@ -104,7 +104,3 @@ export const tokensQuery = () => queryOptions({
 export const platformQuery = () => queryOptions({
   queryKey: ['platform'], queryFn: ({ signal }) => data(api.GET('/api/v1/platform', { signal })),
 })
-
-export const accuracyQuery = () => queryOptions({
-  queryKey: ['accuracy'], queryFn: ({ signal }) => data(api.GET('/api/v1/accuracy', { signal })),
-})
