@@ -15,7 +15,7 @@ internal sealed class CodeFolder : IDisposable
         }
     }
 
-    public FolderListing List() => FolderListing.Read(path);
+    public FolderListing List() => FolderScanner.Scan(path);
 
     public void Dispose() => Directory.Delete(path, recursive: true);
 }
