@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pilot.Core.Errors;
 
 namespace Pilot.Agent;
 
@@ -28,6 +29,12 @@ internal static class AgentLog
     internal static void SkippedOutput(string path, string why) => Say($"output {path} is left out: {why}");
 
     internal static void Finished(string end) => Say($"finished: {end}");
+
+    internal static void NoAccess(string variable) => Say($"leaves: the variable {variable}, which should hold the way to storage, is not set");
+
+    internal static void Refused(PilotError error) => Say($"leaves: {error.Code} {error.Message} {error.Remedy}");
+
+    internal static void TakenAway(string who, TimeSpan rest) => Say($"{who} says that this machine is taken away in {rest.TotalSeconds} s");
 
     internal static void Died(Exception defect) => Say($"died: {defect}");
 

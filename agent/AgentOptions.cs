@@ -4,13 +4,21 @@ using Pilot.Core.Launch;
 
 namespace Pilot.Agent;
 
-/// <summary>The agent's command line: <c>run --store folder:PATH --job ID --run RUN --work FOLDER [--lock FD]</c>.</summary>
-/// <param name="StoreRoot">Root of the folder blob store.</param>
+/// <summary>
+/// The agent's command line: <c>run --store folder:PATH|env:NAME --job ID --run RUN --work FOLDER [--lock FD] [--code FOLDER]</c>.
+/// </summary>
+/// <param name="StoreRoot">Root of the folder blob store; null when storage is elsewhere.</param>
+/// <param name="AccessVariable">
+/// Variable with the credential for storage elsewhere; null when it is a folder. Then this is the job's own container, and
+/// the agent its first program.
+/// </param>
 /// <param name="LockDescriptor">Open file on which the starter already holds the run's lock; null to take it.</param>
-internal sealed record AgentOptions(string StoreRoot, RunKey Run, string Work, int? LockDescriptor)
+/// <param name="Code">Where the code goes in a container when the job does not say.</param>
+internal sealed record AgentOptions(string? StoreRoot, string? AccessVariable, RunKey Run, string Work, int? LockDescriptor, string Code)
 {
     private const string FolderStore = "folder:";
-    private const int UsageError = 2;
+    private const string VariableStore = "env:";
+    private const string DefaultCode = "/workspace";
 
     /// <returns>Null when the arguments are not understood.</returns>
     internal static AgentOptions? Parse(string[] args)
@@ -21,20 +29,24 @@ internal sealed record AgentOptions(string StoreRoot, RunKey Run, string Work, i
         }
 
         var values = args.Skip(1).Chunk(2).GroupBy(pair => pair[0]).ToDictionary(pair => pair.Key, pair => pair.Last()[1]);
-        return values.GetValueOrDefault("--store") is { } store
-            && store.StartsWith(FolderStore, StringComparison.Ordinal)
+        var store = values.GetValueOrDefault("--store");
+        var (folder, variable) = (After(FolderStore, store), After(VariableStore, store));
+        return (folder ?? variable) is not null
             && JobId.TryParse(values.GetValueOrDefault("--job"), out var job)
             && values.GetValueOrDefault("--run") is { Length: > 0 } run
             && values.GetValueOrDefault("--work") is { Length: > 0 } work
-            ? new AgentOptions(store[FolderStore.Length..], new RunKey(job, run), work, Number(values.GetValueOrDefault("--lock")))
+            ? new AgentOptions(
+                folder,
+                variable,
+                new RunKey(job, run),
+                work,
+                Number(values.GetValueOrDefault("--lock")),
+                values.GetValueOrDefault("--code", DefaultCode))
             : null;
     }
 
-    internal static int Explain()
-    {
-        Console.Error.WriteLine("usage: pilot-agent run --store folder:PATH --job ID --run RUN --work FOLDER [--lock FD]");
-        return UsageError;
-    }
+    private static string? After(string prefix, string? store) =>
+        store?.Length > prefix.Length && store.StartsWith(prefix, StringComparison.Ordinal) ? store[prefix.Length..] : null;
 
     private static int? Number(string? text) =>
         int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;

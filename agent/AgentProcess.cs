@@ -10,7 +10,7 @@ internal static class AgentProcess
     private const int LockAttempts = 10;
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
-    internal static async Task<int> RunAsync(AgentOptions options)
+    internal static async Task<int> RunAsync(AgentOptions options, string storeRoot)
     {
         // Fails when whoever started us made the session already.
         _ = Native.setsid();
@@ -25,8 +25,8 @@ internal static class AgentProcess
             return 0;
         }
 
-        using var store = new FolderBlobStore(options.StoreRoot, TimeProvider.System);
-        using var stop = new StopRequest(folder);
+        using var store = new FolderBlobStore(storeRoot, TimeProvider.System);
+        using var stop = new LocalStop(folder);
         try
         {
             await new Supervisor(store, options.Run, folder, stop, TimeProvider.System).RunAsync();

@@ -1,38 +1,18 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using Pilot.Adapters.Local.Compute;
+using Pilot.Agent.Watch;
 
 namespace Pilot.Agent;
 
-/// <summary>Somebody wants the run to end: the target by a file in the work folder, or the machine by SIGTERM.</summary>
-internal sealed class StopRequest : IDisposable
+/// <summary>Somebody wants the run to end.</summary>
+/// <param name="Cause">Canceled by whoever may, or the machine goes.</param>
+/// <param name="Grace">How long the processes may take to end by themselves.</param>
+internal sealed record StopRequest(KillCause Cause, TimeSpan Grace)
 {
     internal static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(10);
+}
 
-    private readonly RunFolder folder;
-    private readonly PosixSignalRegistration terminate;
-    private volatile bool terminated;
-
-    internal StopRequest(RunFolder folder)
-    {
-        this.folder = folder;
-        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            terminated = true;
-        });
-    }
-
-    /// <summary>How long the processes may take to end by themselves; null when nobody asked.</summary>
-    internal TimeSpan? Grace =>
-        RunFolder.Read(folder.Stop) is { } text ? Seconds(text)
-        : terminated ? DefaultGrace
-        : null;
-
-    public void Dispose() => terminate.Dispose();
-
-    private static TimeSpan Seconds(string text) =>
-        double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6
-            ? TimeSpan.FromSeconds(seconds)
-            : DefaultGrace;
+/// <summary>Where such requests come from.</summary>
+internal interface IStopSource
+{
+    /// <summary>Null while nobody asked; looked at often, so it answers at once.</summary>
+    StopRequest? Request { get; }
 }

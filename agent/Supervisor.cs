@@ -1,5 +1,6 @@
 using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Commands;
+using Pilot.Agent.Elsewhere;
 using Pilot.Agent.Ends;
 using Pilot.Agent.Fetch;
 using Pilot.Agent.Ship;
@@ -16,11 +17,14 @@ namespace Pilot.Agent;
 /// One run from its assignment to its final report. Looks at what is on disk and in storage and does what is missing, so
 /// it can be killed at any moment and begun again.
 /// </summary>
-internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder, StopRequest stop, TimeProvider time)
+internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder, IStopSource stop, TimeProvider time)
 {
     private readonly Reports reports = new(store, run, time);
     private readonly CodeFetch fetch = new(store, run, folder, time);
     private readonly WrapperMarks marks = new(folder);
+
+    /// <summary>Set when this process is inside the job's container.</summary>
+    internal ContainerPlace? Container { get; init; }
 
     internal async Task RunAsync()
     {
@@ -61,7 +65,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
             return;
         }
 
-        var place = JobPlace.Of(assignment, folder);
+        var place = JobPlace.Of(assignment, folder, Container);
         var early = marks.IsClaimed ? null : await PrepareAsync(assignment, place, started);
         if (early is not null || place is null)
         {
@@ -90,9 +94,9 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
             AgentLog.Ending("stopped while fetching", TimeSpan.Zero);
         }
 
-        if (stop.Grace is { } grace && Forestall(grace))
+        if (stop.Request is { } asked && Forestall(asked))
         {
-            return new RunOutcome(RunEnd.Canceled);
+            return RunVerdict.Of(new EndFacts(KillReason.Read(folder), null, null, false, []), assignment);
         }
 
         if (place is null || !Directory.Exists(place.WorkFolder))
@@ -102,7 +106,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
 
         try
         {
-            var wrapper = new WrapperStart(folder, assignment, place, Reservation.Read(folder)).Start();
+            var wrapper = new WrapperStart(folder, assignment, place, Reservation.Read(folder), Container).Start();
             marks.Spawned = wrapper;
             AgentLog.StartedWrapper(wrapper);
             return null;
@@ -120,7 +124,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         while (!fetching.IsCompleted)
         {
             await Task.WhenAny(fetching, Task.Delay(TimeSpan.FromMilliseconds(50), time));
-            if (stop.Grace is not null)
+            if (stop.Request is not null)
             {
                 await stopped.CancelAsync();
             }
@@ -131,7 +135,9 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
 
     private async Task FetchAllAsync(RunAssignment assignment, JobPlace? place, CancellationToken cancellation)
     {
-        await fetch.CodeAsync(assignment, cancellation);
+        await (Container is null || place is null
+            ? fetch.CodeAsync(assignment, cancellation)
+            : fetch.WholeAsync(assignment, place.MountPoint, cancellation));
         if (assignment.RestoreOutputs && place is not null)
         {
             var missed = await new OutputRestore(store, run.Job, folder, time).BringAsync(place.Output, cancellation);
@@ -143,9 +149,9 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
     /// Makes the claim in the wrapper's place, so that one which an agent before us may have started does nothing.
     /// </summary>
     /// <returns>False when a wrapper was faster.</returns>
-    private bool Forestall(TimeSpan grace)
+    private bool Forestall(StopRequest asked)
     {
-        new KillReason(KillCause.Canceled, grace, 0, time.GetUtcNow()).Write(folder);
+        new KillReason(asked.Cause, asked.Grace, 0, time.GetUtcNow()).Write(folder);
         return marks.TryClaim();
     }
 

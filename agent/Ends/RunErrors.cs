@@ -83,5 +83,10 @@ internal static class RunErrors
         $"The run could not be started on this machine: {cause}.",
         "Check that /bin/sh exists and that the disk with the work folder is not full.");
 
+    internal static PilotError TakenAway() => new(
+        "PILOT0620",
+        "The machine is being taken away, so the run was ended; its log and outputs up to then are kept.",
+        "Nothing needs to be corrected; the next run goes on from the outputs.");
+
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 20):0.#} MiB");
 }

@@ -28,6 +28,7 @@ internal static class RunVerdict
     internal static RunOutcome Of(EndFacts facts, RunAssignment assignment) => facts switch
     {
         { Reason.Cause: KillCause.Canceled } => new RunOutcome(RunEnd.Canceled),
+        { Reason.Cause: KillCause.TakenAway } => new RunOutcome(RunEnd.Lost, Error: RunErrors.TakenAway()),
         { Reason.Cause: KillCause.TimedOut } => new RunOutcome(RunEnd.TimedOut, Error: RunErrors.TimedOut(assignment.TimeoutSeconds)),
         { Reason.Cause: KillCause.Measured } => new RunOutcome(RunEnd.Measured),
         { Reason: { } reason } => new RunOutcome(

@@ -51,6 +51,35 @@ internal sealed class CodeFetch(IBlobStore store, RunKey run, RunFolder folder, 
             isHopeless: IsExplained);
     }
 
+    /// <summary>
+    /// From the one stream that the platform laid into the job's folder, to where the job expects its code. What an image has
+    /// there stays, except where the package brings the same. Does nothing when it was done before.
+    /// </summary>
+    /// <exception cref="PilotException">As for <see cref="CodeAsync"/>; the stream is not there.</exception>
+    internal async Task WholeAsync(RunAssignment assignment, string target, CancellationToken cancellation)
+    {
+        var done = folder.InState("code");
+        if (File.Exists(done))
+        {
+            return;
+        }
+
+        await Persistence.TryAsync(
+            "fetching the package",
+            async () =>
+            {
+                var name = BlobNames.JobPackage(run.Job);
+                await using var package = await store.ReadAsync(name, cancellation: cancellation)
+                    ?? throw new PilotException(RunErrors.PackageUnavailable("it is not in the job's folder", name));
+                await CodePlacement.UnpackAsync(package.Stream, target, assignment.Package.Digest, cancellation);
+                return true;
+            },
+            time,
+            Attempts,
+            isHopeless: IsExplained);
+        RunFolder.Write(done, "");
+    }
+
     /// <summary>An error of this product's own (but for a store in trouble) is the same the next time.</summary>
     private static bool IsExplained(Exception cause) =>
         cause is PilotException { Error.Code: var code } && !code.StartsWith("PILOT07", StringComparison.Ordinal);

@@ -43,6 +43,27 @@ internal static class JobEnvironment
         return all;
     }
 
+    /// <summary>
+    /// What a job gets whose container this is: all that the image and its machine say, then the job's. A user without a
+    /// home gets one, since pip installs into it.
+    /// </summary>
+    internal static Dictionary<string, string> OfImage(
+        Dictionary<string, string> image, Dictionary<string, string> job, RunFolder folder)
+    {
+        var all = new Dictionary<string, string>(image, StringComparer.Ordinal);
+        if (all.GetValueOrDefault("HOME", "/") == "/" && !Environment.IsPrivilegedProcess)
+        {
+            all["HOME"] = folder.Temporary;
+        }
+
+        foreach (var (name, value) in job)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+
     /// <summary>What a plain process gets: this machine's own variables that may pass, then the job's.</summary>
     internal static Dictionary<string, string> OfProcess(
         Dictionary<string, string> host, Dictionary<string, string> job, RunFolder folder, Reservation? share)

@@ -1,4 +1,5 @@
 using Pilot.Adapters.Local.Compute;
+using Pilot.Agent.Elsewhere;
 using Pilot.Core.Launch;
 
 namespace Pilot.Agent.Start;
@@ -24,8 +25,14 @@ internal sealed record JobPlace(
     internal string SeenOutput => Path.Combine(SeenFolder, OutputName);
 
     /// <returns>Null when the working folder would be outside the code folder.</returns>
-    internal static JobPlace? Of(RunAssignment assignment, RunFolder folder)
+    /// <param name="container">Set when this process is inside the job's container.</param>
+    internal static JobPlace? Of(RunAssignment assignment, RunFolder folder, ContainerPlace? container = null)
     {
+        if (container is not null)
+        {
+            return Inside(assignment.WorkDir ?? ".", folder, container);
+        }
+
         var asked = assignment.WorkDir ?? ".";
         var absolute = asked.StartsWith('/') || asked.StartsWith('~');
         var work = absolute ? folder.Code : Path.GetFullPath(Path.Combine(folder.Code, asked));
@@ -45,5 +52,16 @@ internal sealed record JobPlace(
         var mount = asked.StartsWith('/') ? asked : DefaultMount;
         var seen = absolute ? mount : Path.GetFullPath(Path.Combine(mount, asked)).TrimEnd('/');
         return new JobPlace(work, seen, mount, ContainerCommand.ScriptsMount, ContainerCommand.MarksMount, null);
+    }
+
+    /// <summary>The same folders as a container of ours would show, without anything between.</summary>
+    private static JobPlace? Inside(string asked, RunFolder folder, ContainerPlace container)
+    {
+        var isAbsolute = asked.StartsWith('/');
+        var code = Path.TrimEndingDirectorySeparator(Path.GetFullPath(isAbsolute ? asked : container.DefaultCode));
+        var work = isAbsolute || asked.StartsWith('~') ? code : Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(code, asked)));
+        return work == code || work.StartsWith(code + '/', StringComparison.Ordinal)
+            ? new JobPlace(work, work, code, folder.Scripts, folder.Marks, null)
+            : null;
     }
 }

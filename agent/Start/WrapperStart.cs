@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Posix;
+using Pilot.Agent.Elsewhere;
 using Pilot.Agent.Watch;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Launch;
@@ -11,7 +12,7 @@ namespace Pilot.Agent.Start;
 /// Writes the scripts and starts the wrapper. Everything may be done again: the same files come out, and of two wrappers
 /// only the one that makes the claim runs the job.
 /// </summary>
-internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, JobPlace place, Reservation? share)
+internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, JobPlace place, Reservation? share, ContainerPlace? inside = null)
 {
     /// <returns>The wrapper's process id.</returns>
     internal int Start()
@@ -26,7 +27,11 @@ internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, J
         var job = JobEnvironment.OfJob(assignment, place, token);
         WriteScripts(job);
         Dictionary<string, string> environment;
-        if (assignment.Container is null)
+        if (inside is not null)
+        {
+            environment = JobEnvironment.OfImage(HostEnvironment.OfImage(), job, folder);
+        }
+        else if (assignment.Container is null)
         {
             environment = JobEnvironment.OfProcess(HostEnvironment.ForJobs(), job, folder, share);
         }
@@ -56,7 +61,7 @@ internal sealed class WrapperStart(RunFolder folder, RunAssignment assignment, J
     private void WriteScripts(Dictionary<string, string> job)
     {
         var inContainer = assignment.Container is not null;
-        var environmentFolder = !inContainer && UsesPip() ? folder.VirtualEnvironment : null;
+        var environmentFolder = !inContainer && inside is null && UsesPip() ? folder.VirtualEnvironment : null;
         Write(JobScripts.Job, JobScripts.JobText(place, environmentFolder, SetupLine(), assignment.Command, inContainer));
         RunFolder.Write(folder.InState(JobScripts.Wrapper), JobScripts.WrapperText(
             folder.State,

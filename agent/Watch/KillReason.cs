@@ -35,4 +35,7 @@ internal enum KillCause
     TimedOut,
     OutOfMemory,
     Measured,
+
+    /// <summary>By the machine's owner.</summary>
+    TakenAway,
 }

@@ -15,7 +15,7 @@ internal sealed class RunWatch(
     RunMeasures measures,
     ProfileWatch? profile,
     RunKill kill,
-    StopRequest stop,
+    IStopSource stop,
     TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
@@ -63,9 +63,9 @@ internal sealed class RunWatch(
             return before;
         }
 
-        if (stop.Grace is { } grace)
+        if (stop.Request is { } asked)
         {
-            return New(KillCause.Canceled, grace);
+            return New(asked.Cause, asked.Grace);
         }
 
         if (marks.Identity is { } wrapper && time.GetUtcNow() - wrapper.Since > Limit())

@@ -63,8 +63,8 @@ internal sealed class QueryBenchmark : Benchmark
         command.CommandText = """
             BEGIN;
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $count)
-            INSERT INTO instances (id, name, execution, status, turns, created_at, updated_at, input, output)
-            SELECT printf('i-%08d', i), 'HelloCities', printf('e-%08d', i), CASE WHEN i % 10 = 0 THEN 3 ELSE 1 END, 1, i, i, '"in"', '"out"' FROM n;
+            INSERT INTO instances (id, name, execution, status, created_at, updated_at, input, output)
+            SELECT printf('i-%08d', i), 'HelloCities', printf('e-%08d', i), CASE WHEN i % 10 = 0 THEN 3 ELSE 1 END, i, i, '"in"', '"out"' FROM n;
             INSERT INTO history (key, turn, events) SELECT key, 0, CAST('[]' AS BLOB) FROM instances;
             COMMIT;
             """;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pilot.Core.Accounts;
+using Pilot.Core.Clouds;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Predict.Learning;
@@ -17,6 +18,15 @@ namespace Pilot.Core.Api;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Page<JobRow>))]
+[JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(JobHello))]
+[JsonSerializable(typeof(PlanQuestion))]
+[JsonSerializable(typeof(PlanSurvey))]
+[JsonSerializable(typeof(PackageView))]
+[JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(JobGone))]
+[JsonSerializable(typeof(BulkRequest))]
+[JsonSerializable(typeof(BulkAnswer))]
 [JsonSerializable(typeof(Page<PackageRow>))]
 [JsonSerializable(typeof(Page<OutputFile>))]
 [JsonSerializable(typeof(Page<AccountView>))]
@@ -25,6 +35,10 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(OrchestrationView))]
 [JsonSerializable(typeof(PurgedOrchestrations))]
 [JsonSerializable(typeof(RetriedOrchestration))]
+[JsonSerializable(typeof(CloudAccount))]
+[JsonSerializable(typeof(CloudsView))]
+[JsonSerializable(typeof(AddCloud))]
+[JsonSerializable(typeof(CloudChecks))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobChange))]

@@ -1,11 +1,43 @@
+using System.Collections.Concurrent;
+using Pilot.Core.Clouds;
+using Pilot.Core.Errors;
+
 namespace Pilot.Core.Launch;
 
-/// <summary>The targets of this installation, by name.</summary>
-public sealed class ComputeTargets(IEnumerable<IComputeTarget> targets)
+/// <summary>
+/// The targets of this installation: those that are always there, and those of the clouds that were added while it runs.
+/// An account's targets are opened once and kept for as long as its settings stay the same.
+/// </summary>
+public sealed class ComputeTargets(IEnumerable<IComputeTarget> builtIn, IEnumerable<ICloudProvider> providers, CloudStore clouds)
 {
-    private readonly Dictionary<string, IComputeTarget> byName = targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+    private readonly IReadOnlyList<IComputeTarget> builtIn = [.. builtIn];
+    private readonly Dictionary<string, ICloudProvider> providers = providers.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Account, string Version), IReadOnlyList<IComputeTarget>> opened = new();
 
-    /// <exception cref="Errors.PilotException">PILOT0951: a job was planned on a target that is no longer configured.</exception>
-    public IComputeTarget this[string name] =>
-        byName.TryGetValue(name, out var target) ? target : throw new Errors.PilotException(LaunchErrors.NoSuchTarget(name));
+    /// <summary>In a stable order: built-in ones first.</summary>
+    public async Task<IReadOnlyList<IComputeTarget>> AllAsync(CancellationToken cancellation)
+    {
+        if (providers.Count == 0)
+        {
+            return builtIn;
+        }
+
+        var all = builtIn.ToList();
+        foreach (var (account, version) in await clouds.ListAsync(cancellation))
+        {
+            if (providers.TryGetValue(account.Kind, out var provider))
+            {
+                var platform = await clouds.PlatformAsync(cancellation);
+                all.AddRange(opened.GetOrAdd((account.Name, version), _ => provider.Open(account, platform)));
+            }
+        }
+
+        return all;
+    }
+
+    /// <exception cref="PilotException">PILOT0951: a job was planned on a target that is no longer configured.</exception>
+    public async Task<IComputeTarget> GetAsync(string name, CancellationToken cancellation) =>
+        builtIn.FirstOrDefault(target => target.Name == name)
+        ?? (await AllAsync(cancellation)).FirstOrDefault(target => target.Name == name)
+        ?? throw new PilotException(LaunchErrors.NoSuchTarget(name));
 }

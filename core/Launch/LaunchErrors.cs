@@ -9,6 +9,11 @@ public static class LaunchErrors
         $"The job was planned on the target '{name}', which this platform does not have any more.",
         "Configure the target again, or deploy the package again to plan anew.");
 
+    public static PilotError StorageUnreachable(string reason) => new(
+        "PILOT1001",
+        $"A machine elsewhere could not reach this platform's storage: {reason}",
+        "Mend that, or choose a plan on this machine.");
+
     public static PilotError PackageGone(string digest) => new(
         "PILOT0952",
         $"The package {digest[..12]} of this job is no longer stored.",

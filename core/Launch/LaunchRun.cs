@@ -13,7 +13,7 @@ namespace Pilot.Core.Launch;
 /// Writes the run's assignment and asks the target to start it. The run's key makes a repeat harmless; the assignment
 /// of a run is written once and never changed, because an agent may be reading it.
 /// </summary>
-public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore blobs) : Activity<LaunchRunInput, StartAnswer>
+public sealed class LaunchRun(ComputeTargets targets, RemoteRuns remote, JobStore jobs, IBlobStore blobs) : Activity<LaunchRunInput, StartAnswer>
 {
     private const string FirstRun = "1";
 
@@ -32,20 +32,35 @@ public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore 
             BlobCondition.IfAbsent,
             cancellation: context.Cancellation);
 
-        var spec = input.Prepared.Spec!;
-        var request = new StartRequest(
-            input.Run, input.Offer.Offer, input.Prepared.ResourceName, spec.Resources ?? new ResourceRequest(), input.Prepared.Submitted);
-        return await targets[input.Offer.Target].StartAsync(request, context.Cancellation);
+        var target = await targets.GetAsync(input.Offer.Target, context.Cancellation);
+        var request = Request(input, job.Owner) with
+        {
+            Agent = target.IsRemote ? await remote.AgentAsync(input.Run, job.Owner, package.Document, context.Cancellation) : null,
+        };
+        return await target.StartAsync(request, context.Cancellation);
     }
+
+    private static StartRequest Request(LaunchRunInput input, string owner)
+    {
+        var spec = input.Prepared.Spec!;
+        return new StartRequest(
+            input.Run, input.Offer, input.Prepared.ResourceName, spec.Resources ?? new ResourceRequest(), input.Prepared.Submitted)
+        {
+            Owner = owner,
+            Image = spec.Image ?? JobSpec.DefaultImage,
+            TimeoutSeconds = Limit(input),
+        };
+    }
+
+    private static double? Limit(LaunchRunInput input) => (input.Prepared.Spec!.TimeoutSeconds, input.LimitSeconds) switch
+    {
+        ({ } a, { } b) => Math.Min(a, b),
+        var (a, b) => a ?? b,
+    };
 
     private static RunAssignment Assignment(LaunchRunInput input, JobDocument job, PackageManifest package)
     {
         var spec = input.Prepared.Spec!;
-        var limit = (spec.TimeoutSeconds, input.LimitSeconds) switch
-        {
-            ({ } a, { } b) => Math.Min(a, b),
-            var (a, b) => a ?? b,
-        };
         return new RunAssignment(
             job.Id,
             input.Run.Run,
@@ -55,12 +70,13 @@ public sealed class LaunchRun(ComputeTargets targets, JobStore jobs, IBlobStore 
             spec.Setup,
             spec.WorkDir,
             spec.Environment,
-            limit,
+            Limit(input),
             spec.Resources?.MemoryBytes,
             input.Offer.Container is { } engine ? new ContainerAssignment(engine, spec.Image ?? JobSpec.DefaultImage) : null,
             CollectOutputs: input.CollectOutputs,
             RestoreOutputs: input.CollectOutputs && input.Run.Run != FirstRun,
-            Profile: input.Profile);
+            Profile: input.Profile,
+            Spot: input.Offer.Spot);
     }
 }
 

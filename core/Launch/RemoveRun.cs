@@ -7,7 +7,8 @@ public sealed class RemoveRun(ComputeTargets targets) : Activity<RunOnTarget, bo
 {
     public override async Task<bool> RunAsync(ActivityContext context, RunOnTarget input)
     {
-        await targets[input.Target].RemoveAsync(input.Run, context.Cancellation);
+        var target = await targets.GetAsync(input.Target, context.Cancellation);
+        await target.RemoveAsync(input.Run, context.Cancellation);
         return true;
     }
 }

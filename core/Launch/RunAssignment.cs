@@ -15,6 +15,7 @@ namespace Pilot.Core.Launch;
 /// <param name="Container">Where to run it; null for a plain process with a private virtual environment.</param>
 /// <param name="CollectOutputs">False for a profile run: its output folder is not shipped.</param>
 /// <param name="Profile">Set for a profile run.</param>
+/// <param name="Spot">The machine may be taken away: the agent asks it whether that is about to happen.</param>
 /// <param name="RestoreOutputs">True for a run after a lost one: outputs in storage are put in place before it begins.</param>
 public sealed record RunAssignment(
     JobId Job,
@@ -30,7 +31,8 @@ public sealed record RunAssignment(
     ContainerAssignment? Container,
     bool CollectOutputs,
     bool RestoreOutputs = false,
-    ProfileAssignment? Profile = null);
+    ProfileAssignment? Profile = null,
+    bool Spot = false);
 
 /// <param name="Engine">Executable of the container engine: <c>podman</c> or <c>docker</c>.</param>
 public sealed record ContainerAssignment(string Engine, string Image);

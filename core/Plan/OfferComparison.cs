@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
+using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Plan.Choice;
@@ -12,29 +13,63 @@ namespace Pilot.Core.Plan;
 /// <summary>What plans are made from.</summary>
 /// <param name="Image">The image that the job names; null for none.</param>
 /// <param name="Owner">Account whose job it is; null when nobody said.</param>
-public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile);
+public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile)
+{
+    /// <summary>What the job was planned with, as far as it is known by now.</summary>
+    public static PlanAsk Of(JobDocument job) =>
+        new(job.Spec?.Resources ?? job.Request.Resources, job.Spec?.Image, job.Owner, job.Request.Wishes, job.Profile);
+}
 
 /// <summary>
 /// Holds what the configured targets offer, and what the catalogue knows of others, against one ask. Plans are made of
 /// what can be launched; where another target would do better, that is a hint.
 /// </summary>
-public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, CatalogueStore catalogue, IRunPredictor predictor)
+public sealed class OfferComparison(ComputeTargets configured, IRunAccess access, CatalogueStore catalogue, IRunPredictor predictor)
 {
-    private readonly IReadOnlyList<IComputeTarget> targets = [.. targets];
+    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
+        Judge(ask, await GatherAsync(ask, cancellation));
 
-    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation)
+    /// <summary>The plans, and with them every offer that the job could use, with what is predicted there.</summary>
+    /// <param name="verdicts">Say of each why it is no plan.</param>
+    public async Task<OfferSurvey> SurveyAsync(PlanAsk ask, bool verdicts, CancellationToken cancellation)
+    {
+        var pool = await GatherAsync(ask, cancellation);
+        return new SurveyWork(ask.Wishes, pool.Reachable, pool.Elsewhere).Of(Judge(ask, pool), verdicts);
+    }
+
+    private async Task<OfferPool> GatherAsync(PlanAsk ask, CancellationToken cancellation)
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
-        var query = new OfferQuery(needs.Resources, ask.Image, ask.Owner);
-        var answers = await Task.WhenAll(targets.Select(target => target.OffersAsync(query, cancellation)));
+        var targets = await configured.AllAsync(cancellation);
+        bool CanLaunch(string target) => targets.Any(known => known.Name == target);
+        var answers = await AskAsync(targets, needs, ask, cancellation);
         var offered = answers.SelectMany(answer => answer.Offers).ToList();
-        var reachable = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var candidates = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var reachable = candidates.Where(candidate => candidate.Prediction.Fits).ToList();
         var table = await catalogue.TableAsync(cancellation);
-        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer)).ToList();
+        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
+            .Where(candidate => candidate.Prediction.Fits).ToList();
+        return new OfferPool(
+            needs,
+            answers,
+            [.. offered.Where(offer => needs.Misfit(offer) is not null)],
+            [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
+            reachable,
+            elsewhere);
+    }
+
+    private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
+    {
+        var (needs, answers, misfits, tooSmall, reachable, elsewhere) = pool;
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
-                [.. answers.Select(answer => answer.NothingFits).OfType<string>(), .. offered.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"), .. Elsewhere(needs, ask, elsewhere)]));
+                [
+                    .. answers.Select(answer => answer.NothingFits).OfType<string>(),
+                    .. misfits.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"),
+                    .. tooSmall.Select(candidate => $"{candidate.Offer.Where}: {candidate.Prediction.Basis}"),
+                    .. Elsewhere(needs, ask, elsewhere),
+                ]));
         }
 
         var choice = PlanChoice.Of(reachable, ask.Wishes);
@@ -52,7 +87,9 @@ public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, Catalog
     public async Task<IReadOnlyList<OfferVerdict>> WhyAsync(PlanAsk ask, string offer, CancellationToken cancellation)
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
-        var answers = await Task.WhenAll(targets.Select(target => target.OffersAsync(new OfferQuery(needs.Resources, ask.Image, ask.Owner), cancellation)));
+        var targets = await configured.AllAsync(cancellation);
+        bool CanLaunch(string target) => targets.Any(known => known.Name == target);
+        var answers = await AskAsync(targets, needs, ask, cancellation);
         var reachable = answers.SelectMany(answer => answer.Offers).ToList();
         var table = await catalogue.TableAsync(cancellation);
         var parts = offer.Split('/');
@@ -69,17 +106,24 @@ public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, Catalog
         var fitting = reachable.Concat(table.Best(needs).Where(known => !CanLaunch(known.Target))).Concat(named)
             .Where(known => needs.Misfit(known) is null).DistinctBy(known => known.Offer).Select(known => Predict(ask, known)).ToList();
         var choice = PlanChoice.Of(fitting, ask.Wishes);
-        return [.. named.Select(known => Verdict(choice, needs, known, Predict(ask, known)))];
+        return [.. named.Select(known => Verdict(choice, needs, known, Predict(ask, known), CanLaunch(known.Target)))];
     }
 
-    private bool CanLaunch(string target) => targets.Any(known => known.Name == target);
+    private Task<OfferAnswer[]> AskAsync(
+        IReadOnlyList<IComputeTarget> targets, MachineNeeds needs, PlanAsk ask, CancellationToken cancellation)
+    {
+        var query = new OfferQuery(needs.Resources, ask.Image, ask.Owner) { Needs = needs };
+        return Task.WhenAll(targets.Select(target => target.IsRemote && access.Unreachable is { } reason
+            ? Task.FromResult(new OfferAnswer([], $"{target.Name}: {reason}"))
+            : target.OffersAsync(query, cancellation)));
+    }
 
     private Candidate Predict(PlanAsk ask, PlanOffer offer) => new(offer, predictor.Predict(ask.Profile, offer));
 
-    private OfferVerdict Verdict(PlanChoice choice, MachineNeeds needs, PlanOffer offer, Candidate candidate)
+    private static OfferVerdict Verdict(PlanChoice choice, MachineNeeds needs, PlanOffer offer, Candidate candidate, bool canLaunch)
     {
         var reason = needs.Misfit(offer) ?? choice.Why(candidate);
-        return CanLaunch(offer.Target)
+        return canLaunch
             ? new OfferVerdict(offer, reason, null)
             : new OfferVerdict(offer, $"No configured target can launch it. {reason}", CloudTargets.Needs(offer.Target));
     }
@@ -129,6 +173,13 @@ public sealed class OfferComparison(IEnumerable<IComputeTarget> targets, Catalog
             : plan with { Why = why };
     }
 }
+
+/// <param name="Misfits">What of their offers is not what was asked for.</param>
+/// <param name="TooSmall">What of the rest the profile shows to be too small for the job.</param>
+/// <param name="Reachable">What of it fits.</param>
+/// <param name="Elsewhere">What fits of the catalogue's offers that no target here can launch.</param>
+internal sealed record OfferPool(
+    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
 
 /// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
 /// <param name="Hints">Better plans that need another target.</param>

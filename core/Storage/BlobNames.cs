@@ -34,11 +34,25 @@ public static class BlobNames
 
     public static string Signal(JobId job, string id) => $"{Signals}{job}/{id}";
 
+    /// <summary>One empty blob per job that is deleted for good soon: <c>deleting/{job}</c>.</summary>
+    public const string Deletions = "deleting/";
+
+    public static string Deletion(JobId job) => $"{Deletions}{job}";
+
     public static string JobFolder(JobId job) => $"jobs/{job}/";
 
     public static string Job(JobId job) => $"jobs/{job}/job";
 
     public static string Assignment(JobId job, string run) => $"jobs/{job}/runs/{run}/assignment";
+
+    /// <summary>The package as one tar stream, for agents that may read this folder alone.</summary>
+    public static string JobPackage(JobId job) => $"jobs/{job}/package";
+
+    /// <summary>A newer credential for the agent of a run elsewhere; for that agent alone.</summary>
+    public static string Access(JobId job, string run) => $"jobs/{job}/runs/{run}/access";
+
+    /// <summary>Somebody asked for the run's end: the grace in seconds, as text. For agents elsewhere.</summary>
+    public static string Stop(JobId job, string run) => $"jobs/{job}/runs/{run}/stop";
 
     public static string Report(JobId job, string run) => $"jobs/{job}/runs/{run}/report";
 
@@ -68,6 +82,17 @@ public static class BlobNames
 
     /// <summary>The offers of one version of a source, as text.</summary>
     public static string CatalogueVersion(string source, string version) => $"catalogue/versions/{source}/{version}";
+
+    /// <summary>The random name by which clouds know this platform.</summary>
+    public const string Platform = "platform";
+
+    /// <summary>The key that signs the tokens of agents elsewhere; random bytes.</summary>
+    public const string AgentKey = "keys/agent";
+
+    public const string Clouds = "clouds/";
+
+    /// <summary>A cloud that this platform may use.</summary>
+    public static string Cloud(string name) => $"{Clouds}{name}";
 
     public static string Idempotency(string owner, string keyHash) => $"idempotency/{owner}/{keyHash}";
 }

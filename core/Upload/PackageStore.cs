@@ -133,6 +133,12 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
         return new PackagedJobFile(spot.Name, JobFileText.Decode(bytes, spot.Name));
     }
 
+    /// <returns>Null when the owner has no such package.</returns>
+    public async Task<PackageRow?> DescribeAsync(string owner, string digest, CancellationToken cancellation = default) =>
+        ManifestCheck.IsDigest(digest) && await DescribedAsync(owner, digest, cancellation) is { } info && PackageMetadata.IsThere(info)
+            ? PackageMetadata.Row(info)
+            : null;
+
     /// <summary>Remembers the display name of the last job submitted from a package; does nothing when it is gone.</summary>
     public async Task RenameAsync(string owner, string digest, string name, CancellationToken cancellation = default)
     {

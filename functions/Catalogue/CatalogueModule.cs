@@ -26,6 +26,7 @@ internal static class CatalogueModule
         ShowCatalogueEndpoint.Map(catalogue);
         var admins = api.MapGroup("").RequireAuthorization(AccountModule.AdminPolicy).WithTags("catalog");
         ImportPricesEndpoint.Map(admins);
+        RemovePricesEndpoint.Map(admins);
         UpdateCatalogueEndpoint.Map(admins);
     }
 }

@@ -31,7 +31,7 @@ internal static class ListOffersEndpoint
         [Description("Every region of a machine instead of its cheapest one.")] bool? all,
         [Description("At most so many, up to 1000.")] int? limit,
         HttpContext http,
-        IEnumerable<IComputeTarget> targets,
+        ComputeTargets targets,
         CatalogueStore catalogue,
         CancellationToken cancellation)
     {
@@ -42,8 +42,8 @@ internal static class ListOffersEndpoint
 
         var wishes = PlanWishes.Read(region, spot, null, null, null);
         var needs = new MachineNeeds(ResourceWords.Read(cpus, memory, gpu), wishes);
-        var known = targets.ToList();
-        var answers = await Task.WhenAll(known.Select(target => target.OffersAsync(new OfferQuery(needs.Resources, null, http.Caller().Name), cancellation)));
+        var known = await targets.AllAsync(cancellation);
+        var answers = await Task.WhenAll(known.Select(target => target.OffersAsync(new OfferQuery(needs.Resources, null, http.Caller().Name) { Needs = needs }, cancellation)));
         var own = answers.SelectMany(answer => answer.Offers).Where(offer => needs.Misfit(offer) is null);
         var table = await catalogue.TableAsync(cancellation);
         var rows = own.Select(offer => new OfferRow(offer, null))

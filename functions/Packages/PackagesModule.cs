@@ -21,6 +21,7 @@ internal static class PackagesModule
     {
         var packages = api.MapGroup("").WithTags("packages");
         ListPackagesEndpoint.Map(packages);
+        GetPackageEndpoint.Map(packages);
         PutPackageEndpoint.Map(packages);
         PutChunkEndpoint.Map(packages);
     }

@@ -1,6 +1,8 @@
 using Pilot.Engine.Embedded.Inspect;
 using Pilot.Functions.Account;
+using Pilot.Functions.AgentGateway;
 using Pilot.Functions.Catalogue;
+using Pilot.Functions.Clouds;
 using Pilot.Functions.Compat;
 using Pilot.Functions.Events;
 using Pilot.Functions.Http;
@@ -8,6 +10,7 @@ using Pilot.Functions.Jobs;
 using Pilot.Functions.Logs;
 using Pilot.Functions.Orchestrations;
 using Pilot.Functions.Outputs;
+using Pilot.Functions.Overviews;
 using Pilot.Functions.Packages;
 using Pilot.Functions.Triggers;
 using Pilot.Functions.Users;
@@ -21,7 +24,9 @@ internal static class PilotModules
     public static async Task AddPilotAsync(this WebApplicationBuilder builder, ServerOptions options)
     {
         await builder.AddStorageAsync(options);
+        builder.AddClouds();
         builder.AddCompute(options);
+        builder.AddAgentGateway(options);
         builder.AddCatalogue(options);
         builder.AddHttp();
         builder.AddConsole(options);
@@ -45,8 +50,10 @@ internal static class PilotModules
         api.MapUsers();
         api.MapPackages();
         api.MapJobs();
+        api.MapOverview();
         api.MapLogs();
         api.MapCatalogue();
+        api.MapClouds();
         api.MapOutputs();
         api.MapEvents();
         if (app.Services.GetService<OrchestrationInspector>() is not null)
@@ -55,5 +62,6 @@ internal static class PilotModules
         }
 
         api.MapOriginalClient();
+        app.MapAgentGateway();
     }
 }

@@ -30,6 +30,14 @@ public sealed record ServerOptions(
     IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate,
     string ConsoleFolder, IReadOnlyList<string> ConsoleOrigins)
 {
+    private const string DefaultAgentImage = "serverlesspilot/agent:latest";
+
+    /// <summary>The image that brings the agent to machines elsewhere.</summary>
+    public string AgentImage { get; init; } = DefaultAgentImage;
+
+    /// <summary>Where agents elsewhere reach this platform; null when they do not.</summary>
+    public Uri? AgentUrl { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     /// <summary>The key that events of other clouds are signed with; null takes none. A secret.</summary>
@@ -46,9 +54,9 @@ public sealed record ServerOptions(
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
     /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
-    /// <c>--console</c>, <c>--console-origins</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE,
-    /// PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS and PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is
-    /// on a command line can be read by others.
+    /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
+    /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL and
+    /// PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -68,6 +76,8 @@ public sealed record ServerOptions(
             ConsoleSettings.Folder(settings["console"] ?? settings["PILOT_CONSOLE"], faults),
             ConsoleSettings.Origins(settings["console-origins"] ?? settings["PILOT_CONSOLE_ORIGINS"], faults))
         {
+            AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
+            AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
@@ -117,6 +127,22 @@ public sealed record ServerOptions(
         }
 
         return [.. read];
+    }
+
+    private static Uri? ReadAgentUrl(string? text, List<string> faults)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") && url.AbsolutePath == "/")
+        {
+            return url;
+        }
+
+        faults.Add($"--agent-url {text} is not an address such as http://pilot.default.svc:8080.");
+        return null;
     }
 
     private static string? ReadBlobs(string? text, List<string> faults)

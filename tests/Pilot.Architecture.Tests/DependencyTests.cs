@@ -14,11 +14,12 @@ public sealed class DependencyTests
         ["adapters/azure"] = ["core"],
         ["adapters/aws"] = ["core"],
         ["adapters/k8s"] = ["core"],
+        ["adapters/remote"] = ["core"],
         ["adapters/yaml"] = ["core"],
-        ["functions"] = ["engine", "orchestrations", "core", "adapters/local", "adapters/azure", "adapters/aws", "adapters/k8s", "adapters/yaml"],
+        ["functions"] = ["engine", "orchestrations", "core", "adapters/local", "adapters/azure", "adapters/aws", "adapters/k8s", "adapters/remote", "adapters/yaml"],
         ["hosts/azure"] = ["functions"],
         ["hosts/aws"] = ["core"],
-        ["agent"] = ["core", "adapters/local"],
+        ["agent"] = ["core", "adapters/local", "adapters/remote"],
         ["cli"] = ["core", "adapters/yaml"],
     };
 

@@ -163,7 +163,7 @@ public abstract class ComputeTargetContract
         var needs = resources ?? Little;
         var offers = await target.OffersAsync(new OfferQuery(needs, null), default);
         var request = new StartRequest(
-            run, offers.Offers[0].Offer, $"contract-{run.Job.ToString()[4..]}", needs, submitted ?? DateTimeOffset.UnixEpoch);
+            run, offers.Offers[0], $"contract-{run.Job.ToString()[4..]}", needs, submitted ?? DateTimeOffset.UnixEpoch);
         return await target.StartAsync(request, default);
     }
 

@@ -91,7 +91,7 @@ public sealed class LocalTargetTests : IAsyncLifetime, IAsyncDisposable
         var run = await rig.Lab.ShellAsync("true");
 
         var error = await Should.ThrowAsync<PilotException>(() => target.StartAsync(
-            new StartRequest(run.Key, "local/process", "job", new(), DateTimeOffset.UnixEpoch), default));
+            new StartRequest(run.Key, LocalRig.PlainProcess, "job", new(), DateTimeOffset.UnixEpoch), default));
 
         error.Error.Code.ShouldBe("PILOT0901");
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pilot.Adapters.Local.Storage;
 using Pilot.Core.Activities;
 using Pilot.Core.Api;
+using Pilot.Core.Clouds;
 using Pilot.Core.Collect;
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
@@ -46,6 +47,9 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
+            .AddSingleton<CloudStore>()
+            .AddSingleton<IRunAccess>(new OpenAccess())
+            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent"))
             .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
             .AddSingleton<CatalogueStore>()
@@ -150,6 +154,14 @@ internal sealed class Theatre : IAsyncDisposable
         await host.StopAsync();
         host.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class OpenAccess : IRunAccess
+    {
+        public string? Unreachable => null;
+
+        public Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation) =>
+            Task.FromResult(new RunAccess($"open {run}", DateTimeOffset.MaxValue));
     }
 
     /// <summary>Knows nothing of any machine.</summary>

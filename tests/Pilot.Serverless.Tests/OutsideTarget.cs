@@ -15,6 +15,8 @@ internal sealed class OutsideTarget(IBlobStore blobs) : IComputeTarget
 
     public string Name => "outside";
 
+    public bool IsRemote => false;
+
     public ConcurrentQueue<RunKey> Started { get; } = new();
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => Task.FromResult(
@@ -35,6 +37,8 @@ internal sealed class OutsideTarget(IBlobStore blobs) : IComputeTarget
 
     public Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation) =>
         runs.ContainsKey(run.ToString()) ? EndAsync(run, new RunOutcome(RunEnd.Canceled)) : Task.CompletedTask;
+
+    public Task<IReadOnlyList<TargetRun>> RunsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<TargetRun>>([]);
 
     public Task RemoveAsync(RunKey run, CancellationToken cancellation) => Task.CompletedTask;
 

@@ -31,6 +31,9 @@ internal static class HostEnvironment
     internal static Dictionary<string, string> ForAgent() => Current(name =>
         IsForJobs(name) || EngineNames.Contains(name) || name.StartsWith("DOTNET_", StringComparison.Ordinal));
 
+    /// <summary>In the job's own container: everything that is there is the job's, but for what was set for the agent.</summary>
+    internal static Dictionary<string, string> OfImage() => Current(name => !name.StartsWith("PILOT_", StringComparison.Ordinal));
+
     internal static bool IsForJobs(string name) =>
         Names.Contains(name) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 

@@ -10,7 +10,7 @@ namespace Pilot.Adapters.Local.Compute;
 /// This machine. Runs live in <c>{home}/work/{job}/{run}</c>, each under an agent in a session of its own; all that is
 /// known of them is on disk, so a restarted server knows it too.
 /// </summary>
-public sealed class LocalTarget : IComputeTarget, IDisposable
+public sealed class LocalTarget : IComputeTarget, IReportsUse, IDisposable
 {
     public const string TargetName = "local";
 
@@ -43,8 +43,24 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 
     public string Name => TargetName;
 
+    public bool IsRemote => false;
+
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
         offers.AnswerAsync(query, options.MayRunPlain, options.PricePerHour, cancellation);
+
+    public async Task<TargetUse> UseAsync(CancellationToken cancellation)
+    {
+        var facts = await machine.LookAsync(cancellation);
+        await oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            return slots.Use(facts);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {
@@ -125,6 +141,9 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 
         await new RunRemoval(commands).RemoveAsync(run, folder, cancellation);
     }
+
+    public Task<IReadOnlyList<TargetRun>> RunsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<TargetRun>>([.. RunFolder.All(options.Home)]);
 
     public void Dispose() => oneAtATime.Dispose();
 

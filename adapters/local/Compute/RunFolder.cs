@@ -1,3 +1,4 @@
+using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 
 namespace Pilot.Adapters.Local.Compute;
@@ -51,6 +52,16 @@ internal sealed class RunFolder(string root)
 
     internal static RunFolder Of(string home, RunKey run) =>
         new(Path.Combine(home, "work", run.Job.ToString(), run.Run));
+
+    /// <summary>Every run that has a work folder on this machine.</summary>
+    internal static IEnumerable<TargetRun> All(string home)
+    {
+        var work = new DirectoryInfo(Path.Combine(home, "work"));
+        return !work.Exists ? [] : work.EnumerateDirectories()
+            .Where(job => JobId.TryParse(job.Name, out _))
+            .SelectMany(job => job.EnumerateDirectories().Select(run =>
+                new TargetRun(new RunKey(JobId.Parse(job.Name), run.Name), new DateTimeOffset(run.CreationTimeUtc, TimeSpan.Zero))));
+    }
 
     /// <summary>Writes a small file so that a reader sees nothing or all of it.</summary>
     internal static void Write(string path, string text)

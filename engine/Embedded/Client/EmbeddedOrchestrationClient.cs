@@ -22,28 +22,30 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             Core.UtcNow,
             options?.StartAt?.UtcDateTime,
             TraceParent: EngineTelemetry.Schedule(orchestratorName, id));
-        var (key, existing) = await WriteAsync<(long Key, OrchestrationRuntimeStatus? Existing)>(
+        var (row, isNew) = await WriteAsync(
             session =>
             {
-                if (InstanceRow.Find(session, id) is { } there)
+                if (InstanceWrites.Insert(session, made) is { } inserted)
                 {
-                    if (!there.Status.IsFinished() || options?.DedupeStatuses?.Contains(there.Status.ToString()) == true)
-                    {
-                        return (0, there.Status);
-                    }
-
-                    InstanceWrites.Delete(session, there.Key);
+                    return (inserted, true);
                 }
 
-                return (InstanceWrites.Insert(session, made), null);
+                var existing = InstanceRow.Find(session, id)!;
+                if (!existing.Status.IsFinished() || options?.DedupeStatuses?.Contains(existing.Status.ToString()) == true)
+                {
+                    return (existing, false);
+                }
+
+                InstanceWrites.Delete(session, existing.Key);
+                return (InstanceWrites.Insert(session, made)!, true);
             },
             cancellation);
-        if (existing is { } status)
+        if (!isNew)
         {
-            throw new OrchestrationAlreadyExistsException(id, status);
+            throw new OrchestrationAlreadyExistsException(id, row.Status);
         }
 
-        Begin(key, made);
+        Begin(row);
         return id;
     }
 
@@ -84,7 +86,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
         var begun = Core.Clock.GetTimestamp();
         var purged = 0;
-        var after = 0L;
+        var after = QueryPosition.Start;
         while (filter.Timeout is null || Core.Clock.GetElapsedTime(begun) < filter.Timeout)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -95,7 +97,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             }
 
             purged += await WriteAsync(session => found.Sum(row => InstanceWrites.Purge(session, row.Key, recursive)), cancellation);
-            after = found[^1].Key;
+            after = found[^1].Position;
         }
 
         return new PurgeResult(purged, isComplete: false);
@@ -106,17 +108,17 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     {
         var now = Core.UtcNow;
         var newId = restartWithNewInstanceId ? InstanceRow.NewExecutionId() : instanceId;
-        var (key, made, refusal) = await WriteAsync<(long, NewInstance?, Exception?)>(
+        var (row, refusal) = await WriteAsync<(InstanceRow?, Exception?)>(
             session =>
             {
                 if (InstanceRow.Find(session, instanceId) is not { } old)
                 {
-                    return (0, null, EngineErrors.UnknownInstance(instanceId));
+                    return (null, EngineErrors.UnknownInstance(instanceId));
                 }
 
                 if (!old.Status.IsFinished())
                 {
-                    return (0, null, EngineErrors.NotFinished(instanceId, old.Status));
+                    return (null, EngineErrors.NotFinished(instanceId, old.Status));
                 }
 
                 if (!restartWithNewInstanceId)
@@ -124,8 +126,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
                     InstanceWrites.Delete(session, old.Key);
                 }
 
-                var again = new NewInstance(newId, old.Name, old.Input, now);
-                return (InstanceWrites.Insert(session, again), again, null);
+                return (InstanceWrites.Insert(session, new NewInstance(newId, old.Name, old.Input, now)), null);
             },
             cancellation);
         if (refusal is not null)
@@ -133,20 +134,20 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             throw refusal;
         }
 
-        Begin(key, made!);
+        Begin(row!);
         return newId;
     }
 
-    private void Begin(long key, NewInstance made)
+    private void Begin(InstanceRow made)
     {
         Core.Waiters.Signal(made.Id);
         if (made.StartAt is { } later && later > Core.UtcNow)
         {
-            Core.Timers.WakeAt(key, later);
+            Core.Timers.WakeAt(made.Key, later);
         }
         else
         {
-            Core.Ready.Wake(key);
+            Core.Ready.Begin(made);
         }
     }
 
@@ -177,15 +178,20 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         }
     }
 
-    private static long ReadToken(string? token)
+    private static string WriteToken(QueryPosition position) =>
+        string.Create(CultureInfo.InvariantCulture, $"{position.CreatedAt}.{position.Key}");
+
+    private static QueryPosition ReadToken(string? token)
     {
         if (token is null)
         {
-            return 0;
+            return QueryPosition.Start;
         }
 
-        return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
-            ? key
-            : throw EngineErrors.BadQuery("the continuation token is not one of ours");
+        return token.Split('.') is [var ticks, var number]
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var createdAt)
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
+                ? new QueryPosition(createdAt, key)
+                : throw EngineErrors.BadQuery("the continuation token is not one of ours");
     }
 }

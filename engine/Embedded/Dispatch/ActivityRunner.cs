@@ -32,7 +32,7 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
             Log.RunFailed(logger, attempt.Call.Name, attempt.Call.InstanceId, PauseAfterFailure, e);
             if (core.Activities.Settle(attempt))
             {
-                core.Timers.StartAgainAt(attempt.Call, core.UtcNow + PauseAfterFailure);
+                core.Timers.StartAgainAfter(attempt.Call, PauseAfterFailure);
             }
         }
         finally
@@ -83,7 +83,6 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
     {
         var call = attempt.Call;
         var cancellation = attempt.Cancellation!.Token;
-        using var stopping = core.Stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt.Cancellation);
         var context = new ActivityContext(
             call.Name,
             call.InstanceId,

@@ -14,14 +14,13 @@ namespace Pilot.Engine.Embedded.Inspect;
 /// </summary>
 public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationClient client)
 {
-    private const int MostParked = 10_000;
-
     /// <summary>A page of instances, in order of creation.</summary>
     /// <exception cref="Core.Errors.PilotException">PILOT0814: a page size or token that is not one.</exception>
     public async Task<OrchestrationRows> ListAsync(OrchestrationQuery query, CancellationToken cancellation)
     {
         var page = await client.GetAllInstancesAsync(query).AsPages().FirstAsync(cancellation);
-        var parked = engine.Core.Database.Read(session => ParkedTable.All(session, MostParked)).Select(row => row.InstanceId).ToHashSet();
+        var parked = engine.Core.Database.Read(session =>
+            page.Values.Select(seen => seen.InstanceId).Where(id => ParkedTable.Has(session, id)).ToHashSet());
         return new OrchestrationRows(
             [.. page.Values.Select(seen => new OrchestrationRow(
                 seen.InstanceId, seen.Name, seen.RuntimeStatus.ToString(), seen.CreatedAt, seen.LastUpdatedAt, parked.Contains(seen.InstanceId)))],
@@ -50,13 +49,14 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
             parked.ConvertAll(ToView));
     }
 
-    /// <summary>Every event of the current execution, oldest first, read from the disk as it is asked for.</summary>
+    /// <summary>The events of the current execution, oldest first.</summary>
+    /// <param name="from">The page before tells; the default is the beginning.</param>
+    /// <param name="size">Entries on the page, at least 1.</param>
     /// <exception cref="Core.Errors.PilotException">PILOT0811: there is no such instance.</exception>
-    public IEnumerable<TimelineEntry> Timeline(string instanceId)
+    public TimelinePage ReadTimeline(string instanceId, TimelinePosition from, int size)
     {
         var row = engine.Core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
-        var text = new TimelineText();
-        return History.Walk(engine.Core.Database, row).SelectMany((events, turn) => text.Tell(turn, events));
+        return Timeline.Read(engine.Core.Database, row, from, size);
     }
 
     /// <summary>Gives all parked work of an instance its tries back.</summary>
@@ -68,10 +68,11 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
         var row = core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
         var (turn, calls) = await core.Writer.WriteAsync(session =>
         {
-            var parked = ParkedTable.Of(session, instanceId).FindAll(work => ParkedTable.Release(session, work.Key, work.Task));
+            var parked = ParkedTable.Of(session, instanceId)
+                .FindAll(work => ParkedTable.Release(session, work.Key, work.Task)).ConvertAll(work => work.Task);
             return (
-                parked.Exists(work => work.Task == ParkedTable.Turn),
-                parked.Select(work => ActivityTable.Find(session, work.Key, work.Task)).OfType<ActivityCall>().ToList());
+                parked.Contains(ParkedTable.Turn),
+                OpenCalls.Of(session, row).FindAll(call => parked.Contains(call.Task)));
         });
         if (!turn && calls.Count == 0)
         {

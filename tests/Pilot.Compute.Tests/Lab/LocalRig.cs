@@ -3,6 +3,7 @@ using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Containers;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Launch;
+using Pilot.Core.Plan;
 
 namespace Pilot.Compute.Tests.Lab;
 
@@ -35,8 +36,11 @@ internal sealed class LocalRig : IAsyncDisposable
         Target = NewTarget();
     }
 
+    internal static PlanOffer PlainProcess { get; } = new(
+        LocalTarget.TargetName, LocalOffers.PlainProcess, "this machine", PlanOffer.PlainProcess, 1, 1 << 30, 0, null, 0);
+
     internal Task<StartAnswer> StartAsync(LabRun run, ResourceRequest needs, int submitted = 0) => Target.StartAsync(
-        new StartRequest(run.Key, LocalOffers.PlainProcess, $"job-{submitted}", needs, DateTimeOffset.UnixEpoch.AddSeconds(submitted)), default);
+        new StartRequest(run.Key, PlainProcess, $"job-{submitted}", needs, DateTimeOffset.UnixEpoch.AddSeconds(submitted)), default);
 
     internal async Task StopAsync(LabRun run)
     {

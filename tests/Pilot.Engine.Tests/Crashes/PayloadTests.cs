@@ -238,6 +238,29 @@ public sealed class PayloadTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_was_written_without_a_blob_store_is_not_taken_for_a_reference_when_there_is_one()
+    {
+        setup.Orchestration<Dictionary<string, string>, Dictionary<string, string>>("Mirror", async (context, given) =>
+        {
+            await context.WaitForExternalEvent<string>("go");
+            return given;
+        });
+        var looksLikeOne = new Dictionary<string, string> { ["$payload"] = new string('0', 64) };
+        string id;
+        await using (var without = await EmbeddedHost.StartAsync(folder.Database, setup, clock: clock))
+        {
+            id = await without.Client.ScheduleNewOrchestrationInstanceAsync("Mirror", looksLikeOne);
+            await without.Client.WaitForInstanceStartAsync(id);
+        }
+
+        await using var with = await StartAsync();
+        await with.Client.RaiseEventAsync(id, "go", "");
+
+        var end = await with.Client.CompletionOf(id);
+        end.SerializedOutput.ShouldBe($$"""{"$payload":"{{looksLikeOne["$payload"]}}"}""");
+    }
+
+    [Fact]
     public async Task One_that_is_gone_from_storage_is_told_by_its_number_and_spares_the_others()
     {
         await using var host = await StartAsync(liveExecutions: 0);

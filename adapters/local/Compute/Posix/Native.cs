@@ -28,6 +28,16 @@ internal static unsafe partial class Native
     [LibraryImport("libc")]
     internal static partial uint getegid();
 
+    /// <summary>PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER.</summary>
+    internal const int SetDumpable = 4;
+    internal const int SetChildSubreaper = 36;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int prctl(int option, nint argument, nint none3, nint none4, nint none5);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial byte* getenv(string name);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int flock(int fd, int operation);
 
@@ -45,6 +55,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mkdir(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int rename(string from, string to);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int dup2(int from, int to);

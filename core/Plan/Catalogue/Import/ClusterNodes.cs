@@ -8,13 +8,14 @@ namespace Pilot.Core.Plan.Catalogue.Import;
 /// the machine that it is (its instance type and region), or at the rate that its operator wrote on it as the annotation
 /// <c>pilot/price-per-hour</c>; nodes with neither have no price, and are left out as such.
 /// </summary>
-internal static class ClusterNodes
+public static class ClusterNodes
 {
-    private const string RateAnnotation = "pilot/price-per-hour";
+    /// <summary>US dollars an hour, written on a node by its operator.</summary>
+    public const string RateAnnotation = "pilot/price-per-hour";
 
     /// <param name="prices">What a machine costs by the hour in a region; null when that is not known.</param>
     /// <exception cref="Errors.PilotException">PILOT0971.</exception>
-    public static RawFile Read(Stream stream, Func<string, string, decimal?> prices)
+    internal static RawFile Read(Stream stream, Func<string, string, decimal?> prices)
     {
         var rows = new Dictionary<string, RawRow>();
         try
@@ -42,29 +43,18 @@ internal static class ClusterNodes
         var left = node.GetProperty("status").GetProperty("allocatable");
         var rate = about.TryGetProperty("annotations", out var notes) && decimal.TryParse(
             Text(notes, RateAnnotation), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var own) ? own : (decimal?)null;
-        var gpus = Amount(Text(left, "nvidia.com/gpu"));
+        var gpus = ClusterQuantity.Read(Text(left, "nvidia.com/gpu"));
         return new RawRow(
             $"node {name}",
             CloudTargets.Kubernetes,
             type.Length > 0 ? type : name,
             region.Length > 0 ? region : "cluster",
-            Cpu: Amount(Text(left, "cpu")),
-            MemoryGib: Amount(Text(left, "memory")) / (1L << 30),
+            Cpu: ClusterQuantity.Read(Text(left, "cpu")),
+            MemoryGib: ClusterQuantity.Read(Text(left, "memory")) / (1L << 30),
             Gpu: gpus is > 0 && Label(about, "nvidia.com/gpu.product") is { Length: > 0 } product ? product : null,
             GpuCount: gpus,
             Price: rate ?? prices(type, region),
             Arm: Label(about, "kubernetes.io/arch") == "arm64");
-    }
-
-    /// <summary>A quantity as Kubernetes writes it: <c>3860m</c>, <c>27Gi</c>, <c>28331008Ki</c>, <c>2</c>.</summary>
-    private static double? Amount(string text)
-    {
-        (string Unit, double Factor)[] units =
-            [("Ki", 1024), ("Mi", 1 << 20), ("Gi", 1 << 30), ("Ti", 1L << 40), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("m", 1e-3), ("", 1)];
-        var unit = units.First(unit => text.EndsWith(unit.Unit, StringComparison.Ordinal));
-        return double.TryParse(text.AsSpan(0, text.Length - unit.Unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number * unit.Factor
-            : null;
     }
 
     private static string Label(JsonElement about, string name) => about.TryGetProperty("labels", out var labels) ? Text(labels, name) : "";

@@ -1,0 +1,155 @@
+using Pilot.Adapters.K8s.Resources;
+using Pilot.Core.Launch;
+
+namespace Pilot.Adapters.K8s.Compute;
+
+/// <summary>How a run is, from its Job, the Job's pod and what the cluster complained of.</summary>
+internal static class RunReading
+{
+    private const string Disrupted = "DisruptionTarget";
+
+    /// <param name="events">By the uid of what they are about, the newest first.</param>
+    public static TargetStatus Of(Job job, IEnumerable<Pod> pods, ILookup<string, Event> events, DateTimeOffset now)
+    {
+        var pod = pods.Where(pod => OwnedBy(pod, job)).MaxBy(pod => pod.Metadata.CreationTimestamp);
+        if (Ended(job, pod) is { } end)
+        {
+            return end;
+        }
+
+        if (job.Metadata.DeletionTimestamp is not null)
+        {
+            return pod is null
+                ? new TargetStatus(TargetState.Stopped, "The Job is being deleted.")
+                : new TargetStatus(TargetState.Running, "The Job is being deleted; its pod has its grace.");
+        }
+
+        return pod is null
+            ? PodTrouble.WithoutPod(job, events[job.Metadata.Uid ?? ""])
+            : Of(pod, [.. events[pod.Metadata.Uid ?? ""]], now);
+    }
+
+    /// <summary>Whether what the cluster complained of could add to this.</summary>
+    public static bool MayWaitForReason(TargetStatus status) => status.State == TargetState.Pending;
+
+    private static bool OwnedBy(Pod pod, Job job) =>
+        pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) ?? false;
+
+    /// <returns>Null while it may still be running.</returns>
+    private static TargetStatus? Ended(Job job, Pod? pod)
+    {
+        var conditions = job.Status?.Conditions ?? [];
+        if (conditions.Any(condition => condition is { Type: "Complete", IsTrue: true }))
+        {
+            return new TargetStatus(TargetState.Stopped, "The container has ended.");
+        }
+
+        if (pod is not null && PodEnd.Of(pod) is { } end)
+        {
+            return end;
+        }
+
+        var failed = conditions.FirstOrDefault(condition => condition is { Type: "Failed", IsTrue: true });
+        return failed switch
+        {
+            null => null,
+            { Reason: "PodFailurePolicy" } => new TargetStatus(TargetState.Lost, $"The cluster took the pod away: {KubeErrors.Sentence(failed.Message ?? "")}"),
+            _ when pod is null => new TargetStatus(TargetState.Lost, $"The pod is gone: {KubeErrors.Sentence(failed.Message ?? failed.Reason ?? "")}"),
+            _ => new TargetStatus(TargetState.Stopped, KubeErrors.Sentence(failed.Message ?? failed.Reason ?? "The Job has failed")),
+        };
+    }
+
+    private static TargetStatus Of(Pod pod, IReadOnlyList<Event> events, DateTimeOffset now)
+    {
+        if (Condition(pod, "PodScheduled") is { IsTrue: false } unscheduled)
+        {
+            return SchedulingTrouble.Explain(unscheduled, events, now);
+        }
+
+        var containers = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).ToList();
+        foreach (var container in containers)
+        {
+            if (container.State?.Waiting is { } waiting && ImageTrouble.Is(waiting))
+            {
+                return ImageTrouble.Explain(ImageOf(pod, container), waiting, events);
+            }
+        }
+
+        var job = containers.FirstOrDefault(container => container.Name == JobManifest.Container);
+        if (job?.State?.Running is not null)
+        {
+            return new TargetStatus(
+                TargetState.Running,
+                pod.Metadata.DeletionTimestamp is null ? $"The container runs on {pod.Spec?.NodeName ?? "a node"}." : "The pod is being deleted; the container has its grace.");
+        }
+
+        if (Condition(pod, "PodScheduled") is null)
+        {
+            return new TargetStatus(TargetState.Pending, "The pod is made; a node is looked for.");
+        }
+
+        return new TargetStatus(TargetState.Pending, $"On {pod.Spec?.NodeName ?? "a node"}: {KubeErrors.Sentence(Doing(containers, job))}");
+    }
+
+    private static string Doing(IEnumerable<ContainerStatus> containers, ContainerStatus? job) =>
+        containers.Any(container => container is { Name: JobManifest.AgentContainer, State.Running: not null }) ? "the agent is put in place"
+        : job?.State?.Waiting is { Reason: not (null or "ContainerCreating" or "PodInitializing") } waiting ? $"{waiting.Reason}: {waiting.Message}"
+        : "images are fetched and containers made";
+
+    private static string? ImageOf(Pod pod, ContainerStatus status) =>
+        (pod.Spec?.InitContainers ?? []).Concat(pod.Spec?.Containers ?? []).FirstOrDefault(container => container.Name == status.Name)?.Image ?? status.Image;
+
+    private static Condition? Condition(Pod pod, string type) => pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
+
+    private static class PodEnd
+    {
+        /// <returns>Null for a pod that has not ended.</returns>
+        public static TargetStatus? Of(Pod pod)
+        {
+            var phase = pod.Status?.Phase;
+            if (phase == "Succeeded")
+            {
+                return new TargetStatus(TargetState.Stopped, "The container has ended.");
+            }
+
+            if (phase != "Failed")
+            {
+                return null;
+            }
+
+            if (Condition(pod, Disrupted) is { IsTrue: true } disruption)
+            {
+                return new TargetStatus(TargetState.Lost, $"The cluster took the pod away: {Words(pod, disruption)}");
+            }
+
+            return NeverBegan(pod) ?? (pod.Status!.Reason is "Evicted" or "NodeLost" or "NodeShutdown" or "Terminated" or "Preempting" or "NodeAffinity" or "UnexpectedAdmissionError"
+                ? new TargetStatus(TargetState.Lost, $"The cluster took the pod away: {KubeErrors.Sentence(pod.Status.Message ?? pod.Status.Reason)}")
+                : new TargetStatus(TargetState.Stopped, Exit(pod)));
+        }
+
+        private static string Words(Pod pod, Condition disruption) =>
+            KubeErrors.Sentence(pod.Status?.Message ?? disruption.Message ?? disruption.Reason ?? "");
+
+        /// <summary>The agent could not be put in place, or its program not be started: no use in trying the same again.</summary>
+        private static TargetStatus? NeverBegan(Pod pod)
+        {
+            var installer = Terminated(pod.Status!.InitContainerStatuses, JobManifest.AgentContainer);
+            var job = Terminated(pod.Status.ContainerStatuses, JobManifest.Container);
+            var fault = installer is { ExitCode: not 0 } ? $"The agent could not be put in place (exit code {installer.ExitCode}): {installer.Message ?? installer.Reason}"
+                : job is { Reason: "StartError" or "ContainerCannotRun" } ? $"The container could not be started: {job.Message}"
+                : null;
+            return fault is null ? null : new TargetStatus(
+                TargetState.Lost, KubeErrors.Sentence(fault), new LaunchRefusal(RefusalKind.Invalid, KubeErrors.Sentence(fault), "Check the images of the job and of the agent."));
+        }
+
+        private static string Exit(Pod pod) => Terminated(pod.Status!.ContainerStatuses, JobManifest.Container) switch
+        {
+            { Reason: "OOMKilled" } => "The container was killed: it used more memory than its limit.",
+            { } ended => $"The container has ended with exit code {ended.ExitCode}.",
+            null => KubeErrors.Sentence(pod.Status.Message ?? "The pod has ended"),
+        };
+
+        private static TerminatedState? Terminated(IEnumerable<ContainerStatus>? statuses, string name) =>
+            statuses?.FirstOrDefault(status => status.Name == name)?.State?.Terminated;
+    }
+}

@@ -1,0 +1,15 @@
+using Pilot.Adapters.Remote.Gateway;
+using Pilot.Core.Storage;
+
+namespace Pilot.Adapters.Remote;
+
+/// <summary>Which store a credential opens.</summary>
+public static class RemoteStores
+{
+    /// <exception cref="Pilot.Core.Errors.PilotException">PILOT1005: this agent does not know the kind.</exception>
+    public static IBlobStore Open(AccessDocument access, TimeProvider time) => access.Kind switch
+    {
+        GatewayGrant.Name => new GatewayBlobStore(new Uri(access.Text("url")), access.Text("token"), time),
+        var other => throw RemoteErrors.NotUnderstood($"it is of the kind '{other}'"),
+    };
+}

@@ -1,0 +1,23 @@
+namespace Pilot.Core.Launch;
+
+/// <summary>
+/// Gives an agent on another machine a way to storage: an address and a credential that opens one job's folder
+/// (<c>jobs/{id}/</c>, and <c>signals/{id}/</c> where the storage can say so) and nothing else, for a while.
+/// </summary>
+public interface IRunAccess
+{
+    /// <summary>Why machines elsewhere cannot reach this storage, a sentence with the remedy; null when they can.</summary>
+    string? Unreachable { get; }
+
+    /// <summary>
+    /// A new credential; the ones before stay good until they expire. Renewed through the job's own folder long before that.
+    /// </summary>
+    Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation);
+}
+
+/// <param name="Value">One line of text that the agent understands; a secret.</param>
+public sealed record RunAccess(string Value, DateTimeOffset Expires)
+{
+    /// <summary>Without the secret.</summary>
+    public override string ToString() => $"access until {Expires:O}";
+}

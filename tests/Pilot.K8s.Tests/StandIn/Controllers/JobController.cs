@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Pilot.K8s.Tests.StandIn.Api;
+
+namespace Pilot.K8s.Tests.StandIn.Controllers;
+
+/// <summary>Makes the pod of a Job of one completion, says how the Job ended, and removes what belongs to a deleted one.</summary>
+internal sealed class JobController(ClusterOptions options, ObjectStore store, EventRecorder events)
+{
+    public void Look(JobKey key)
+    {
+        if (store.Get(Kind.Job, key.Space, key.Name) is not { } job)
+        {
+            Orphans(key);
+            return;
+        }
+
+        var pods = Owned(Kind.Pod, job);
+        if (job.IsGoing())
+        {
+            Dismantle(job, pods);
+        }
+        else if (!IsOver(job))
+        {
+            if (options.HoldsJobs && job["spec"]!["suspend"]?.GetValue<bool>() != false && job.Meta()["labels"].Text("kueue.x-k8s.io/queue-name") is not null)
+            {
+                store.Update(Kind.Job, job, next =>
+                {
+                    next["spec"]!["suspend"] = true;
+                    next.SetCondition("Suspended", "True", "JobSuspended", "Job suspended", store.Now());
+                });
+            }
+            else
+            {
+                Run(job, pods);
+            }
+        }
+    }
+
+    private static bool IsOver(JsonObject job) => job.HasCondition("Complete") || job.HasCondition("Failed");
+
+    private List<JsonObject> Owned(Kind kind, JsonObject job) => [.. store.List(kind, job.Space()).Items.Where(seen => seen.OwnedBy(job.Uid()))];
+
+    private void Run(JsonObject job, List<JsonObject> pods)
+    {
+        if (pods.FirstOrDefault() is not { } pod)
+        {
+            if (job["status"]?["active"] is not null)
+            {
+                End(job, "Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+            }
+            else if (MakePod(job))
+            {
+                store.Update(Kind.Job, job, next =>
+                {
+                    next.Status()["startTime"] ??= store.Now();
+                    next.Status()["active"] = 1;
+                });
+            }
+
+            return;
+        }
+
+        switch (pod["status"].Text("phase"))
+        {
+            case "Succeeded":
+                End(job, "Complete", "CompletionsReached", "Reached expected number of succeeded pods");
+                break;
+            case "Failed" when pod.HasCondition("DisruptionTarget"):
+                End(job, "Failed", "PodFailurePolicy", $"Pod {pod.Space()}/{pod.Name()} has condition DisruptionTarget matching FailJob rule at index 0");
+                break;
+            case "Failed":
+                End(job, "Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+                break;
+        }
+    }
+
+    private void End(JsonObject job, string type, string reason, string message) => store.Update(Kind.Job, job, next =>
+    {
+        var now = store.Now();
+        if (options.Minor >= 31)
+        {
+            next.SetCondition(type == "Complete" ? "SuccessCriteriaMet" : "FailureTarget", "True", reason, message, now);
+        }
+
+        next.SetCondition(type, "True", reason, message, now);
+        next.Status().Remove("active");
+        next.Status()[type == "Complete" ? "succeeded" : "failed"] = 1;
+        if (type == "Complete")
+        {
+            next.Status()["completionTime"] = now;
+        }
+    });
+
+    private bool MakePod(JsonObject job)
+    {
+        var name = $"{job.Name()}-0-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
+        if (options.PodQuota is { } most && store.List(Kind.Pod, job.Space()).Items.Count(IsActive) is var used && used >= most)
+        {
+            events.Warn(job, Kind.Job, "FailedCreate", $"Error creating: pods \"{name}\" is forbidden: exceeded quota: jobs, requested: pods=1, used: pods={used}, limited: pods={most}");
+            return false;
+        }
+
+        var template = job["spec"]!["template"]!.DeepClone().AsObject();
+        var meta = template["metadata"]!.AsObject();
+        meta["name"] = name;
+        meta["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = job.Name(), ["uid"] = job.Uid(), ["controller"] = true, ["blockOwnerDeletion"] = true,
+        });
+        meta["annotations"]!["batch.kubernetes.io/job-completion-index"] = "0";
+        meta["labels"]!["batch.kubernetes.io/job-name"] = job.Name();
+        template["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = "Burstable" };
+        store.Create(Kind.Pod, job.Space(), template);
+        return true;
+    }
+
+    private static bool IsActive(JsonObject pod) => pod["status"].Text("phase") is not ("Succeeded" or "Failed");
+
+    /// <summary>Deleted in the foreground: first what belongs to it.</summary>
+    private void Dismantle(JsonObject job, List<JsonObject> pods)
+    {
+        Release(job.Space(), job.Uid());
+        if (pods.Count == 0)
+        {
+            store.Remove(Kind.Job, job);
+        }
+    }
+
+    /// <summary>Deleted in the background: the garbage collector finds what is left.</summary>
+    private void Orphans(JobKey key) => Release(key.Space, key.Uid);
+
+    private void Release(string space, string uid)
+    {
+        foreach (var secret in store.List(Kind.Secret, space).Items.Where(secret => secret.OwnedBy(uid)))
+        {
+            store.Remove(Kind.Secret, secret);
+        }
+
+        foreach (var pod in store.List(Kind.Pod, space).Items.Where(pod => pod.OwnedBy(uid) && !pod.IsGoing()))
+        {
+            store.Update(Kind.Pod, pod, next =>
+            {
+                next.Meta()["deletionTimestamp"] = store.Now();
+                next.Meta()["deletionGracePeriodSeconds"] = next["spec"]!["terminationGracePeriodSeconds"]?.GetValue<long>() ?? 30;
+            });
+        }
+    }
+}
+
+internal sealed record JobKey(string Space, string Name, string Uid);
