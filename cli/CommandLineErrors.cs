@@ -41,6 +41,11 @@ internal static class CommandLineErrors
         $"'{text}' is not an environment variable.",
         "Write NAME=value, such as --env EPOCHS=3; the name has letters, digits and underscores."));
 
+    public static PilotException NotASetting(string text) => new(new PilotError(
+        "PILOT0165",
+        $"'{text}' is not a setting.",
+        "Write NAME=VALUE, such as --set region=us-east-1."));
+
     public static PilotException OneFolder(string first, string second) => new(new PilotError(
         "PILOT0143",
         $"Two job folders are given: '{first}' and '{second}'.",

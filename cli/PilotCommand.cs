@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pilot.Cli.Accuracy;
 using Pilot.Cli.Catalogue;
+using Pilot.Cli.Clouds;
 using Pilot.Cli.Completion;
 using Pilot.Cli.Deploy;
 using Pilot.Cli.Jobs;
@@ -70,6 +71,7 @@ internal static class PilotCommand
             PlansCommand.Create(around),
             OffersCommand.Create(around),
             CatalogCommand.Create(around),
+            CloudCommand.Create(around),
             JobsCommand.Create(around),
             JobCommand.Create(around),
             AccuracyCommand.Create(around),

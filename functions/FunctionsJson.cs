@@ -4,6 +4,7 @@ using Pilot.Core.Errors;
 using Pilot.Functions.Compat;
 using Pilot.Functions.Http;
 using Pilot.Functions.Server;
+using Pilot.Functions.WebConsole;
 
 namespace Pilot.Functions;
 
@@ -12,6 +13,7 @@ namespace Pilot.Functions;
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(PilotError))]
+[JsonSerializable(typeof(PlatformFacts))]
 [JsonSerializable(typeof(CliAnswer<CliDeployed>))]
 [JsonSerializable(typeof(CliAnswer<CliStatus>))]
 [JsonSerializable(typeof(CliAnswer<CliOrchestration>))]

@@ -1,17 +1,6 @@
 using Pilot.Core.Errors;
-using Pilot.Functions.Account;
-using Pilot.Functions.AgentGateway;
-using Pilot.Functions.Catalogue;
-using Pilot.Functions.Compat;
-using Pilot.Functions.Http;
-using Pilot.Functions.Jobs;
-using Pilot.Functions.Logs;
-using Pilot.Functions.Orchestrations;
-using Pilot.Functions.Outputs;
-using Pilot.Functions.Packages;
 using Pilot.Functions.Server;
 using Pilot.Functions.Triggers;
-using Pilot.Functions.Users;
 
 try
 {
@@ -20,36 +9,12 @@ try
     using var home = ServerHome.Open(options.Home);
 
     builder.AddHosting(options, home);
-    await builder.AddStorageAsync(options);
     builder.AddEngine(options);
-    builder.AddCompute(options);
-    builder.AddAgentGateway(options);
-    builder.AddCatalogue(options);
-    builder.AddHttp();
-    builder.AddAccounts();
-    builder.AddPackages();
-    builder.AddJobs();
-    builder.AddLogs();
-    builder.AddOutputs();
-    builder.AddTriggers();
+    await builder.AddPilotAsync(options);
+    builder.AddTriggers(options);
 
     await using var app = builder.Build();
-    app.UseHttp();
-    app.MapLandingPage();
-    var api = app.MapGroup("/api/v1").RequireAuthorization().Refuses(401, 500);
-    api.MapHealth();
-    api.MapAccount();
-    api.MapUsers();
-    api.MapPackages();
-    api.MapJobs();
-    api.MapLogs();
-    api.MapCatalogue();
-    api.MapOutputs();
-    api.MapOrchestrations();
-    api.MapOriginalClient();
-
-    app.MapAgentGateway();
-
+    app.MapPilot();
     await app.RunAsync();
     return 0;
 }

@@ -3,18 +3,18 @@ using Pilot.Engine.Embedded;
 
 namespace Pilot.Bench.Engine;
 
-/// <summary>Counts the engine's commits and the writes in them, by its own metric.</summary>
+/// <summary>Counts the engine's commits and the rows that they changed, by its own metric.</summary>
 internal sealed class CommitCounter : IDisposable
 {
     private readonly MeterListener listener = new();
     private long commits;
-    private long writes;
+    private long rows;
 
     public CommitCounter()
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == EngineTelemetry.Name && instrument.Name == "pilot.engine.commit.writes")
+            if (instrument.Meter.Name == EngineTelemetry.Name && instrument.Name == "pilot.engine.commit.rows")
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -22,14 +22,14 @@ internal sealed class CommitCounter : IDisposable
         listener.SetMeasurementEventCallback<int>((_, count, _, _) =>
         {
             Interlocked.Increment(ref commits);
-            Interlocked.Add(ref writes, count);
+            Interlocked.Add(ref rows, count);
         });
         listener.Start();
     }
 
     public long Commits => Interlocked.Read(ref commits);
 
-    public long Writes => Interlocked.Read(ref writes);
+    public long Rows => Interlocked.Read(ref rows);
 
     public void Dispose() => listener.Dispose();
 }

@@ -33,8 +33,9 @@ internal sealed class QueryBenchmark : Benchmark
         Seed(Path.Combine(folder, "engine.db"), count);
         await using var bench = await EngineBench.StartAsync(folder);
         var purged = 0;
-        var seconds = await Measure.SecondsAsync(async () => purged = await bench.Client.PurgeAllInstancesAsync(
-            new OrchestrationQuery(CreatedTo: new DateTimeOffset(Math.Min(count, Purged), TimeSpan.Zero))));
+        var filter = new PurgeInstancesFilter(CreatedTo: new DateTimeOffset(Math.Min(count, Purged), TimeSpan.Zero));
+        var seconds = await Measure.SecondsAsync(async () =>
+            purged = (await bench.Client.PurgeAllInstancesAsync(filter)).PurgedInstanceCount);
         return (
             await MillisecondsAsync(bench, new OrchestrationQuery()),
             await MillisecondsAsync(bench, new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Failed])),
@@ -47,7 +48,7 @@ internal sealed class QueryBenchmark : Benchmark
         var times = new List<double>();
         for (var i = 0; i < 15; i++)
         {
-            times.Add(await Measure.SecondsAsync(() => bench.Client.QueryInstancesAsync(query)));
+            times.Add(await Measure.SecondsAsync(() => bench.Client.GetAllInstancesAsync(query).AsPages().FirstAsync().AsTask()));
         }
 
         return Measure.Median(times) * 1000;
@@ -62,8 +63,8 @@ internal sealed class QueryBenchmark : Benchmark
         command.CommandText = """
             BEGIN;
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $count)
-            INSERT INTO instances (id, name, execution, status, turns, created_at, updated_at, input, output)
-            SELECT printf('i-%08d', i), 'HelloCities', printf('e-%08d', i), CASE WHEN i % 10 = 0 THEN 3 ELSE 1 END, 1, i, i, '"in"', '"out"' FROM n;
+            INSERT INTO instances (id, name, execution, status, created_at, updated_at, input, output)
+            SELECT printf('i-%08d', i), 'HelloCities', printf('e-%08d', i), CASE WHEN i % 10 = 0 THEN 3 ELSE 1 END, i, i, '"in"', '"out"' FROM n;
             INSERT INTO history (key, turn, events) SELECT key, 0, CAST('[]' AS BLOB) FROM instances;
             COMMIT;
             """;

@@ -7,7 +7,7 @@ internal static class CatalogCommand
     public static Command Create(Surroundings around) =>
         new ExampleCommand(
             "catalog",
-            "Where prices are from: show the sources, fetch or import prices",
+            "Where prices are from: show, fetch, import or remove prices",
             "pilot catalog show",
             "pilot catalog update",
             "pilot catalog import vms.csv --name azure")
@@ -15,5 +15,6 @@ internal static class CatalogCommand
             CatalogShowCommand.Create(around),
             CatalogUpdateCommand.Create(around),
             CatalogImportCommand.Create(around),
+            CatalogRemoveCommand.Create(around),
         };
 }

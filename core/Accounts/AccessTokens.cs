@@ -17,7 +17,16 @@ public static class AccessTokens
 }
 
 /// <summary>The blob <c>tokens/{hash}</c>.</summary>
-public sealed record TokenRecord(string User, DateTimeOffset Issued, DateTimeOffset Expires);
+/// <param name="Name">What its owner called it; null for one that came of a login.</param>
+public sealed record TokenRecord(
+    string User, DateTimeOffset Issued, DateTimeOffset Expires, string? Name = null, TokenScope Scope = TokenScope.All)
+{
+    /// <summary>Of the characters of the hash; enough to tell one account's tokens apart.</summary>
+    private const int IdLength = 16;
+
+    /// <summary>What a token is called where it is listed and revoked.</summary>
+    public static string IdOf(string tokenHash) => tokenHash[..IdLength];
+}
 
 /// <summary>A token just issued; the only moment at which it is known.</summary>
 public sealed record IssuedToken(string Token, DateTimeOffset Expires);

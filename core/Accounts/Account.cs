@@ -43,6 +43,9 @@ public static class AccountRoles
 /// <param name="TokenHash">Of the token that was shown; null for the server's own local token.</param>
 public sealed record Caller(string Name, AccountRole Role, string? TokenHash = null)
 {
+    /// <summary>What was shown allows to look and not to change anything.</summary>
+    public bool ReadsOnly { get; init; }
+
     public bool IsAdmin => Role == AccountRole.Admin;
 
     /// <summary>Everything belongs to one account; others do not learn that it exists, admins excepted.</summary>

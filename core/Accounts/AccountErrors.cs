@@ -42,6 +42,25 @@ public static class AccountErrors
     public static PilotError NoSuchAccount(string name) => new(
         "PILOT0410", $"There is no account {name}.", "List the accounts with GET /api/v1/users.");
 
+    public static PilotError ReadsOnly() => new(
+        "PILOT0461", "This token is for looking only.", "Use a token of the scope all, or log in.");
+
+    public static PilotError CodeNotValid() => new(
+        "PILOT0462",
+        "The login code is not valid: it was used, has expired, or was never given here.",
+        "Run `pilot open` again for a new one, or log in with name and password.");
+
+    public static PilotError NotForTickets(string path) => new(
+        "PILOT0463",
+        $"No ticket is given for {path}.",
+        "Tickets are for logs and outputs: the path of one, such as /api/v1/jobs/{id}/outputs.tar.");
+
+    public static PilotError TokenNotDescribed(string reason) => new(
+        "PILOT0464", reason, "Give a name of 1 to 60 characters, a scope (all or read), and a lifetime of up to 8760 hours.");
+
+    public static PilotError NoSuchToken(string id) => new(
+        "PILOT0465", $"You have no token {id}.", "List your tokens with GET /api/v1/account/tokens.");
+
     public static PilotError CannotDelete(string name) => new(
         "PILOT0411", $"The account {name} cannot be deleted: it is your own, or the built-in admin.", "Let another admin delete it, or keep it.");
 }

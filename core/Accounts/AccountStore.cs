@@ -62,12 +62,12 @@ public sealed class AccountStore(IBlobStore blobs, IPasswordHasher hasher, TimeP
 
     /// <summary>Makes the built-in admin when it does not exist yet.</summary>
     /// <param name="announce">Is given the password before the account is stored, so that a crash cannot swallow it.</param>
-    public async Task EnsureAdminAsync(Action<string> announce, CancellationToken cancellation = default)
+    public async Task EnsureAdminAsync(Func<string, Task> announce, CancellationToken cancellation = default)
     {
         if (await blobs.StatAsync(BlobNames.User(AccountNames.Admin), cancellation) is null)
         {
             var password = Passwords.Random();
-            announce(password);
+            await announce(password);
             await CreateAsync(AccountNames.Admin, AccountRole.Admin, password, cancellation);
         }
     }

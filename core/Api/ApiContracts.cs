@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
+using Pilot.Core.Plan;
 using Pilot.Core.Upload;
 
 namespace Pilot.Core.Api;
@@ -8,6 +9,11 @@ namespace Pilot.Core.Api;
 
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>GET /api/v1/jobs.</summary>
+/// <param name="Next">Cursor of the next page; null on the last.</param>
+/// <param name="Total">How many there are on all pages; null when nobody asked.</param>
+public sealed record JobList(IReadOnlyList<JobRow> Items, string? Next, int? Total = null);
 
 /// <summary>RFC 9457 with the PILOT number: <c>application/problem+json</c>.</summary>
 /// <param name="Type">Link to the number's paragraph in docs/errors.md.</param>
@@ -33,7 +39,14 @@ public sealed record Problem(
 /// <summary>Answer to PUT /api/v1/packages/{digest}.</summary>
 /// <param name="Complete">True when the package is stored and checked.</param>
 /// <param name="Missing">Digests of chunks to send, then repeat the PUT; empty when complete.</param>
-public sealed record PackageAnswer(bool Complete, IReadOnlyList<string> Missing);
+public sealed record PackageAnswer(bool Complete, IReadOnlyList<string> Missing)
+{
+    /// <summary>Where to put missing chunks straight into storage; null or lacking some where they are sent to the platform.</summary>
+    public IReadOnlyList<ChunkUpload>? Uploads { get; init; }
+}
+
+/// <summary>An address that takes one chunk by PUT, with these headers and no other right, until it expires. A secret.</summary>
+public sealed record ChunkUpload(string Digest, Uri Address, IReadOnlyDictionary<string, string> Headers, DateTimeOffset Expires);
 
 /// <summary>One uploaded package ("task").</summary>
 /// <param name="Name">Display name of the last job submitted from it; null when there was none.</param>
@@ -44,7 +57,8 @@ public sealed record PackageRow(string Digest, long Length, int Entries, DateTim
 public sealed record SubmitJob(string Package, JobRequest Request);
 
 /// <summary>Body of POST /api/v1/jobs/{id}/plan.</summary>
-public sealed record ChoosePlan(string Plan);
+/// <param name="Wishes">The job is planned anew under these, in place of those it was submitted with, before the plan is taken; null keeps its plans.</param>
+public sealed record ChoosePlan(string Plan, PlanWishes? Wishes = null);
 
 /// <param name="Length">Bytes.</param>
 public sealed record OutputFile(string Path, long Length, DateTimeOffset LastModified);

@@ -31,6 +31,9 @@ public sealed record JobChange(
 
     public IReadOnlyList<JobPlan>? Plans { get; init; }
 
+    /// <summary>Takes the place of the submitter's wishes.</summary>
+    public PlanWishes? Wishes { get; init; }
+
     public IReadOnlyList<JobPlan>? Hints { get; init; }
 
     public string? ChosenPlan { get; init; }
@@ -48,6 +51,12 @@ public sealed record JobChange(
     public Lesson? Actual { get; init; }
 
     public PilotError? Error { get; init; }
+
+    /// <summary>The job is in no list from now on, and is deleted for good at this time.</summary>
+    public DateTimeOffset? DeletedUntil { get; init; }
+
+    /// <summary>True takes the job back from deletion.</summary>
+    public bool? Restored { get; init; }
 
     /// <returns>The changed document; the same object when it has seen this revision.</returns>
     /// <exception cref="InvalidOperationException">The transition is not in <see cref="JobTransitions"/>: a defect of the caller.</exception>
@@ -75,6 +84,7 @@ public sealed record JobChange(
             Spec = Spec ?? document.Spec,
             Profile = Profile ?? document.Profile,
             Plans = Plans ?? document.Plans,
+            Request = Wishes is null ? document.Request : document.Request with { Wishes = Wishes },
             Hints = Hints ?? document.Hints,
             ChosenPlan = ChosenPlan ?? document.ChosenPlan,
             Run = Run ?? document.Run,
@@ -84,6 +94,7 @@ public sealed record JobChange(
             Outcome = Outcome ?? document.Outcome,
             Actual = Actual ?? document.Actual,
             Error = Error ?? document.Error,
+            DeletedUntil = Restored == true ? null : DeletedUntil ?? document.DeletedUntil,
             Events = Events is null ? document.Events : [.. document.Events.Concat(Events).TakeLast(EventsKept)],
         };
     }

@@ -61,7 +61,7 @@ public sealed record JobDocument
 
     public DateTimeOffset? Finished { get; init; }
 
-    /// <summary>What its runs cost at the plan's price, in US dollars; null until the last one has ended.</summary>
+    /// <summary>What its ended runs cost at the plan's price, in US dollars; final once the job has ended, null before the first end.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>How the run ended; null until then, and for a job that ended before any run.</summary>
@@ -74,6 +74,9 @@ public sealed record JobDocument
     public PilotError? Error { get; init; }
 
     public IReadOnlyList<JobEvent> Events { get; init; } = [];
+
+    /// <summary>The job was deleted, and can be taken back until this time; null otherwise.</summary>
+    public DateTimeOffset? DeletedUntil { get; init; }
 }
 
 /// <summary>One line of a job's history.</summary>
@@ -122,4 +125,45 @@ public sealed record JobRow(
     DateTimeOffset Created,
     DateTimeOffset? Started,
     DateTimeOffset? Finished,
-    string? Plan);
+    string? Plan)
+{
+    /// <summary>Account that the job belongs to; null where a sender did not say.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The document's revision; of two rows of a job the one with the higher revision is newer.</summary>
+    public int? Revision { get; init; }
+
+    /// <summary>Digest of the package.</summary>
+    public string? Package { get; init; }
+
+    /// <summary>The current or last run; null before the first.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Compute target of the chosen plan; null until chosen, as are the next ones.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The target's own name for the machine.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>Where the machine is, for people.</summary>
+    public string? Where { get; init; }
+
+    public int? Gpus { get; init; }
+
+    public string? GpuName { get; init; }
+
+    /// <summary>US dollars.</summary>
+    public decimal? PricePerHour { get; init; }
+
+    /// <summary>Predicted, start-up included; null also when nothing was known.</summary>
+    public double? PredictedSeconds { get; init; }
+
+    /// <summary>Predicted, US dollars; null also when nothing was known.</summary>
+    public decimal? PredictedCost { get; init; }
+
+    /// <summary>What its ended runs cost, US dollars; null until one has ended.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Set for a job that is deleted for good at this time; lists leave it out.</summary>
+    public DateTimeOffset? DeletedUntil { get; init; }
+}

@@ -31,7 +31,7 @@ public sealed class JobRowRepair(IBlobStore blobs, JobStore jobs, TimeProvider c
                 yield break;
             }
 
-            if (JobRows.TryRead(blob.Metadata) is { } row && row.State.IsFinal())
+            if (JobRows.TryRead(blob) is { } row && row.State.IsFinal())
             {
                 continue;
             }
@@ -43,7 +43,7 @@ public sealed class JobRowRepair(IBlobStore blobs, JobStore jobs, TimeProvider c
                 continue;
             }
 
-            await jobs.UpdateRowAsync(job, cancellation);
+            await jobs.MendRowAsync(job, cancellation);
             if (!job.State.IsFinal())
             {
                 yield return job;

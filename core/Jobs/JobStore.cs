@@ -7,7 +7,8 @@ namespace Pilot.Core.Jobs;
 /// The documents of jobs and their list rows. A row is written before its document and removed before it, so whatever
 /// a crash leaves behind, a document that can be found has been listed, and a repeat of the same call completes the work.
 /// </summary>
-public sealed class JobStore(IBlobStore blobs)
+/// <param name="news">Is told of every change; null where nobody follows.</param>
+public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
 {
     /// <summary>A page of a filtered list looks at this many rows at most; it may be short and still have a next one.</summary>
     public const int ScanLimit = 5000;
@@ -30,6 +31,7 @@ public sealed class JobStore(IBlobStore blobs)
             BlobNames.Job(document.Id), document, PilotJson.Default.JobDocument, BlobCondition.IfAbsent, null, cancellation);
         if (written is not null)
         {
+            Tell(JobNoticeKind.Created, document);
             return document;
         }
 
@@ -64,6 +66,7 @@ public sealed class JobStore(IBlobStore blobs)
                     BlobNames.Job(id), changed, PilotJson.Default.JobDocument, BlobCondition.IfMatch(etag), null, cancellation) is not null)
             {
                 await UpdateRowAsync(changed, cancellation);
+                Tell(KindOf(document, changed), changed);
                 return changed;
             }
         }
@@ -91,7 +94,7 @@ public sealed class JobStore(IBlobStore blobs)
                 }
 
                 position = blob.Name;
-                if (JobRows.TryRead(blob.Metadata) is { } row && filter.Matches(row))
+                if (JobRows.TryRead(blob) is { } row && filter.Matches(row))
                 {
                     rows.Add(row);
                 }
@@ -125,10 +128,30 @@ public sealed class JobStore(IBlobStore blobs)
         }
 
         await blobs.DeleteAsync(BlobNames.Job(id), default, cancellation);
+        Tell(JobNoticeKind.Deleted, document with { DeletedUntil = null });
+    }
+
+    private static JobNoticeKind KindOf(JobDocument before, JobDocument after) => (before.DeletedUntil, after.DeletedUntil) switch
+    {
+        (null, not null) => JobNoticeKind.Deleted,
+        (not null, null) => JobNoticeKind.Created,
+        _ => JobNoticeKind.Changed,
+    };
+
+    private void Tell(JobNoticeKind kind, JobDocument job) => news?.Publish(new JobNotice(kind, job.Owner, JobRows.Of(job)));
+
+    /// <summary>Brings a row that lags behind its document up to it.</summary>
+    internal async Task MendRowAsync(JobDocument document, CancellationToken cancellation)
+    {
+        if (await UpdateRowAsync(document, cancellation))
+        {
+            Tell(JobNoticeKind.Changed, document);
+        }
     }
 
     /// <summary>Only ever moves a row forward, and never makes one: a row that is missing is being deleted.</summary>
-    internal async Task UpdateRowAsync(JobDocument document, CancellationToken cancellation)
+    /// <returns>False when there was nothing to do.</returns>
+    private async Task<bool> UpdateRowAsync(JobDocument document, CancellationToken cancellation)
     {
         var name = JobRows.BlobName(document);
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -136,15 +159,17 @@ public sealed class JobStore(IBlobStore blobs)
             var row = await blobs.StatAsync(name, cancellation);
             if (row is null || JobRows.Revision(row.Metadata) >= document.Revision)
             {
-                return;
+                return false;
             }
 
             using var nothing = new MemoryStream();
             if (await blobs.PutAsync(name, nothing, BlobCondition.IfMatch(row.ETag), JobRows.ToMetadata(document), cancellation) is not null)
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 }
 

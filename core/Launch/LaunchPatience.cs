@@ -15,6 +15,19 @@ public static class LaunchPatience
         _ => TimeSpan.Zero,
     };
 
+    /// <summary>
+    /// The same for a run that the target has accepted and does not start: machines that are made for it take minutes.
+    /// </summary>
+    public static TimeSpan OfPending(RefusalKind kind) => kind switch
+    {
+        RefusalKind.NoCapacity or RefusalKind.Quota => TimeSpan.FromMinutes(15),
+        RefusalKind.ImageNotFound => TimeSpan.FromMinutes(2),
+        _ => Of(kind),
+    };
+
+    /// <summary>Whether the same offer may be had later.</summary>
+    public static bool MayPass(RefusalKind kind) => kind is RefusalKind.NoCapacity or RefusalKind.Throttled or RefusalKind.Unreachable;
+
     /// <summary>Whether another offer can do better at all.</summary>
     public static bool MayWalkOn(RefusalKind kind) => kind != RefusalKind.ImageNotFound;
 

@@ -35,6 +35,12 @@ public sealed record JobPlan(
     /// <summary>How probable it is that the budget is kept; null when there is no budget or nothing is known.</summary>
     public double? BudgetProbability { get; init; }
 
+    /// <summary>
+    /// Where the job goes, in this order, when the offer cannot be had: the next best by what the plan is for, within the
+    /// limits that were asked for.
+    /// </summary>
+    public IReadOnlyList<PlanOffer> Fallbacks { get; init; } = [];
+
     /// <summary>What makes this plan possible, a command; null for a plan that can be launched.</summary>
     public string? Needs { get; init; }
 

@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
+using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Plan.Choice;
@@ -12,7 +13,12 @@ namespace Pilot.Core.Plan;
 /// <summary>What plans are made from.</summary>
 /// <param name="Image">The image that the job names; null for none.</param>
 /// <param name="Owner">Account whose job it is; null when nobody said.</param>
-public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile);
+public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? Owner, PlanWishes? Wishes, ProfileResult? Profile)
+{
+    /// <summary>What the job was planned with, as far as it is known by now.</summary>
+    public static PlanAsk Of(JobDocument job) =>
+        new(job.Spec?.Resources ?? job.Request.Resources, job.Spec?.Image, job.Owner, job.Request.Wishes, job.Profile);
+}
 
 /// <summary>
 /// Holds what the configured targets offer, and what the catalogue knows of others, against one ask. Plans are made of
@@ -20,20 +26,50 @@ public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? 
 /// </summary>
 public sealed class OfferComparison(ComputeTargets configured, IRunAccess access, CatalogueStore catalogue, IRunPredictor predictor)
 {
-    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation)
+    public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
+        Judge(ask, await GatherAsync(ask, cancellation));
+
+    /// <summary>The plans, and with them every offer that the job could use, with what is predicted there.</summary>
+    /// <param name="verdicts">Say of each why it is no plan.</param>
+    public async Task<OfferSurvey> SurveyAsync(PlanAsk ask, bool verdicts, CancellationToken cancellation)
+    {
+        var pool = await GatherAsync(ask, cancellation);
+        return new SurveyWork(ask.Wishes, pool.Reachable, pool.Elsewhere).Of(Judge(ask, pool), verdicts);
+    }
+
+    private async Task<OfferPool> GatherAsync(PlanAsk ask, CancellationToken cancellation)
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
         var targets = await configured.AllAsync(cancellation);
         bool CanLaunch(string target) => targets.Any(known => known.Name == target);
         var answers = await AskAsync(targets, needs, ask, cancellation);
         var offered = answers.SelectMany(answer => answer.Offers).ToList();
-        var reachable = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var candidates = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
+        var reachable = candidates.Where(candidate => candidate.Prediction.Fits).ToList();
         var table = await catalogue.TableAsync(cancellation);
-        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer)).ToList();
+        var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
+            .Where(candidate => candidate.Prediction.Fits).ToList();
+        return new OfferPool(
+            needs,
+            answers,
+            [.. offered.Where(offer => needs.Misfit(offer) is not null)],
+            [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
+            reachable,
+            elsewhere);
+    }
+
+    private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
+    {
+        var (needs, answers, misfits, tooSmall, reachable, elsewhere) = pool;
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
-                [.. answers.Select(answer => answer.NothingFits).OfType<string>(), .. offered.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"), .. Elsewhere(needs, ask, elsewhere)]));
+                [
+                    .. answers.Select(answer => answer.NothingFits).OfType<string>(),
+                    .. misfits.Select(offer => $"{offer.Where}: {needs.Misfit(offer)}"),
+                    .. tooSmall.Select(candidate => $"{candidate.Offer.Where}: {candidate.Prediction.Basis}"),
+                    .. Elsewhere(needs, ask, elsewhere),
+                ]));
         }
 
         var choice = PlanChoice.Of(reachable, ask.Wishes);
@@ -137,6 +173,13 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
             : plan with { Why = why };
     }
 }
+
+/// <param name="Misfits">What of their offers is not what was asked for.</param>
+/// <param name="TooSmall">What of the rest the profile shows to be too small for the job.</param>
+/// <param name="Reachable">What of it fits.</param>
+/// <param name="Elsewhere">What fits of the catalogue's offers that no target here can launch.</param>
+internal sealed record OfferPool(
+    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
 
 /// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
 /// <param name="Hints">Better plans that need another target.</param>

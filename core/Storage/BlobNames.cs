@@ -34,6 +34,11 @@ public static class BlobNames
 
     public static string Signal(JobId job, string id) => $"{Signals}{job}/{id}";
 
+    /// <summary>One empty blob per job that is deleted for good soon: <c>deleting/{job}</c>.</summary>
+    public const string Deletions = "deleting/";
+
+    public static string Deletion(JobId job) => $"{Deletions}{job}";
+
     public static string JobFolder(JobId job) => $"jobs/{job}/";
 
     public static string Job(JobId job) => $"jobs/{job}/job";

@@ -39,7 +39,23 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
             return new PackageAnswer(false, missing);
         }
 
-        var contents = await InspectAsync(owner, manifest, cancellation);
+        PackageContents contents;
+        try
+        {
+            contents = await InspectAsync(owner, manifest, cancellation);
+        }
+        catch (Exception refused) when (refused is PilotException or InvalidDataException)
+        {
+            // Chunks that were put straight into storage have been looked at by nobody yet.
+            var damaged = await DropDamagedAsync(owner, manifest, cancellation);
+            if (damaged.Count == 0)
+            {
+                throw;
+            }
+
+            return new PackageAnswer(false, damaged);
+        }
+
         var metadata = PackageMetadata.Of(contents, time.GetUtcNow());
         await blobs.PutJsonAsync(name, manifest, PilotJson.Default.PackageManifest, BlobCondition.IfAbsent, metadata, cancellation);
         return new PackageAnswer(true, []);
@@ -116,6 +132,12 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
         await PackageRange.ReadAsync(blobs, owner, manifest, spot.Offset, bytes, cancellation);
         return new PackagedJobFile(spot.Name, JobFileText.Decode(bytes, spot.Name));
     }
+
+    /// <returns>Null when the owner has no such package.</returns>
+    public async Task<PackageRow?> DescribeAsync(string owner, string digest, CancellationToken cancellation = default) =>
+        ManifestCheck.IsDigest(digest) && await DescribedAsync(owner, digest, cancellation) is { } info && PackageMetadata.IsThere(info)
+            ? PackageMetadata.Row(info)
+            : null;
 
     /// <summary>Remembers the display name of the last job submitted from a package; does nothing when it is gone.</summary>
     public async Task RenameAsync(string owner, string digest, string name, CancellationToken cancellation = default)
@@ -214,6 +236,25 @@ public sealed class PackageStore(IBlobStore blobs, TimeProvider time, PackageLim
             }
         });
         return [.. manifest.Chunks.Select(chunk => chunk.Digest).Distinct(StringComparer.Ordinal).Where(missing.ContainsKey)];
+    }
+
+    /// <summary>Deletes chunks whose bytes are not the ones that their names promise, so that they can be sent again.</summary>
+    private async Task<List<string>> DropDamagedAsync(string owner, PackageManifest manifest, CancellationToken cancellation)
+    {
+        var damaged = new List<string>();
+        foreach (var digest in manifest.Chunks.Select(chunk => chunk.Digest).Distinct(StringComparer.Ordinal))
+        {
+            await using var content = await blobs.ReadAsync(BlobNames.Chunk(owner, digest), cancellation: cancellation);
+            if (content is null || Convert.ToHexStringLower(await SHA256.HashDataAsync(content.Stream, cancellation)) == digest)
+            {
+                continue;
+            }
+
+            await blobs.DeleteAsync(content.Info.Name, BlobCondition.IfMatch(content.Info.ETag), cancellation);
+            damaged.Add(digest);
+        }
+
+        return damaged;
     }
 
     private async Task<PackageContents> InspectAsync(string owner, PackageManifest manifest, CancellationToken cancellation)

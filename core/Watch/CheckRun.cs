@@ -15,9 +15,10 @@ public sealed class CheckRun(ComputeTargets targets, IBlobStore blobs) : Activit
         var status = await target.StatusAsync(input.Run, context.Cancellation);
         var name = BlobNames.Report(input.Run.Job, input.Run.Run);
         var report = await blobs.ReadJsonAsync(name, PilotJson.Default.RunReport, context.Cancellation);
-        return new RunView(report?.Document, status);
+        return new RunView(report?.Document, status, target.IsRemote);
     }
 }
 
 /// <param name="Report">The agent's last word; null before its first.</param>
-public sealed record RunView(RunReport? Report, TargetStatus Target);
+/// <param name="Remote">Nobody can take the run up again where it was: see <see cref="TargetState.Lost"/>.</param>
+public sealed record RunView(RunReport? Report, TargetStatus Target, bool Remote = false);

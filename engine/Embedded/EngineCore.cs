@@ -30,7 +30,7 @@ internal sealed class EngineCore : IAsyncDisposable
         Activities = new ActivityQueue(
             options.MaxConcurrentActivities,
             name => options.Activities.OptionsOf(name).MaxConcurrent,
-            attempt => ThreadPool.UnsafeQueueUserWorkItem(state => _ = runner.RunAsync(state), attempt, preferLocal: false));
+            runner.RunAsync);
         leases = new ActivityLeases(this, loggers.CreateLogger<ActivityLeases>());
     }
 
@@ -112,7 +112,7 @@ internal sealed class EngineCore : IAsyncDisposable
         Waiters.SignalAll();
         var all = Task.WhenAll([.. loops, Activities.StopAsync()]).WaitAsync(limit);
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        isDrained = Activities.StopAsync().IsCompleted;
+        isDrained = Activities.IsDrained;
     }
 
     public async ValueTask DisposeAsync()

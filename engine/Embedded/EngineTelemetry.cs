@@ -31,6 +31,9 @@ public static class EngineTelemetry
     private static readonly Histogram<int> CommitSize = Meter.CreateHistogram<int>(
         "pilot.engine.commit.writes", "{write}", "Writes that shared one commit.");
 
+    private static readonly Histogram<int> CommitRows = Meter.CreateHistogram<int>(
+        "pilot.engine.commit.rows", "{row}", "Rows that one commit changed.");
+
     static EngineTelemetry()
     {
         Meter.CreateObservableUpDownCounter(
@@ -45,19 +48,23 @@ public static class EngineTelemetry
 
     internal static void Forget(EngineCore engine) => Engines.TryRemove(engine, out _);
 
-    internal static void Committed(int writes) => CommitSize.Record(writes);
+    internal static void Committed(int writes, int rows)
+    {
+        CommitSize.Record(writes);
+        CommitRows.Record(rows);
+    }
 
     /// <returns>The trace context that a new instance remembers; null when nobody traces.</returns>
     internal static string? Schedule(string name, string instanceId)
     {
-        using var span = Source.StartActivity($"create_orchestration:{name}", ActivityKind.Producer);
+        using var span = Source.HasListeners() ? Source.StartActivity($"create_orchestration:{name}", ActivityKind.Producer) : null;
         span?.SetTag("durabletask.type", "orchestration").SetTag("durabletask.task.name", name).SetTag("durabletask.task.instance_id", instanceId);
         return (span ?? Activity.Current)?.Id;
     }
 
     internal static Activity? Attempt(ActivityCall call, string? traceParent)
     {
-        var span = Start($"activity:{call.Name}", ActivityKind.Client, traceParent, default);
+        var span = Start("activity", call.Name, ActivityKind.Client, traceParent, default);
         return span?.SetTag("durabletask.type", "activity").SetTag("durabletask.task.name", call.Name)
             .SetTag("durabletask.task.instance_id", call.InstanceId).SetTag("durabletask.task.task_id", call.Task);
     }
@@ -92,7 +99,7 @@ public static class EngineTelemetry
                 _ => "terminated",
             };
             Ended.Add(1, new("name", instance.Name), new("outcome", how));
-            using var span = Start($"orchestration:{instance.Name}", ActivityKind.Server, instance.TraceParent, instance.CreatedAt);
+            using var span = Start("orchestration", instance.Name, ActivityKind.Server, instance.TraceParent, instance.CreatedAt);
             span?.SetTag("durabletask.type", "orchestration").SetTag("durabletask.task.name", instance.Name)
                 .SetTag("durabletask.task.instance_id", instance.Id).SetTag("durabletask.task.execution_id", instance.Execution)
                 .SetTag("durabletask.task.status", how)
@@ -104,7 +111,7 @@ public static class EngineTelemetry
         }
     }
 
-    private static Activity? Start(string name, ActivityKind kind, string? traceParent, DateTime begun)
+    private static Activity? Start(string type, string name, ActivityKind kind, string? traceParent, DateTime begun)
     {
         if (!Source.HasListeners())
         {
@@ -112,6 +119,6 @@ public static class EngineTelemetry
         }
 
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
-        return Source.StartActivity(name, kind, parent, startTime: begun);
+        return Source.StartActivity($"{type}:{name}", kind, parent, startTime: begun);
     }
 }

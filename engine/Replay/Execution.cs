@@ -30,6 +30,9 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
     public IReadOnlyList<OpenWait> Waits =>
         context is null || story is { IsCompleted: true } ? [] : [.. context.Tasks.Waits.Concat(context.Events.OpenWaits).OrderBy(wait => wait.Since)];
 
+    /// <summary>The code has called an activity and seen no outcome of it yet; one that came during a suspension is not seen.</summary>
+    public bool HasOpenCalls => context is { Tasks.Calls: > 0 };
+
     /// <summary>Walks through what was recorded before. A contradiction makes the next turn fail.</summary>
     public void Replay(IEnumerable<HistoryEvent> past)
     {
@@ -62,14 +65,15 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
     public Turn Advance(IReadOnlyList<HistoryEvent> fresh, DateTime now)
     {
         now = now > turnStartedAt ? now : turnStartedAt;
-        if (fresh.OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated)
+        BeginTurn(now);
+        foreach (var happening in fresh)
         {
-            return new Turn(
-                [new TurnStarted(now), .. fresh.Where(e => e is not ExecutionTerminated), terminated],
-                [], terminated, context?.CustomStatus, IsSuspended: false);
+            if (happening is ExecutionTerminated terminated)
+            {
+                return Terminate(fresh, terminated, now);
+            }
         }
 
-        BeginTurn(now);
         foreach (var happening in fresh)
         {
             Take(happening);
@@ -77,14 +81,23 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
 
         var end = FindEnd();
         var decisions = broken is null && context is not null ? context.Decisions.TakeNew() : [];
-        IEnumerable<HistoryEvent> last = end is null ? [] : [end];
-        return new Turn(
-            [new TurnStarted(now), .. fresh, .. decisions, .. last],
-            decisions, end, context?.CustomStatus, isSuspended);
+        var recorded = new List<HistoryEvent>(fresh.Count + decisions.Count + 2) { new TurnStarted(now) };
+        recorded.AddRange(fresh);
+        recorded.AddRange(decisions);
+        if (end is not null)
+        {
+            recorded.Add(end);
+        }
+
+        return new Turn(recorded, decisions, end, context?.CustomStatus, isSuspended);
     }
 
     /// <summary>Makes the next turn fail, as a host does that heard of foreign work from an object it has dropped since.</summary>
     public void NoticeForeignWork() => sawForeignWork = true;
+
+    private Turn Terminate(IReadOnlyList<HistoryEvent> fresh, ExecutionTerminated terminated, DateTime now) => new(
+        [new TurnStarted(now), .. fresh.Where(e => e is not ExecutionTerminated), terminated],
+        [], terminated, context?.CustomStatus, IsSuspended: false);
 
     private void ReportForeignWork()
     {
@@ -148,10 +161,10 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
                 context!.Events.Keep(raised);
                 break;
             case EventRaised raised:
-                thread?.Run(() => context!.Events.Deliver(raised));
+                thread?.Run(static (its) => its.context!.Events.Deliver(its.raised), (context, raised));
                 break;
             case TaskOutcome outcome:
-                thread?.Run(() => context!.Tasks.Settle(outcome));
+                thread?.Run(static (its) => its.context!.Tasks.Settle(its.outcome), (context, outcome));
                 break;
         }
     }
@@ -170,7 +183,7 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
             thread = new OrchestratorThread(ReportForeignWork);
             context = new ReplayContext(start, thread, loggers, ReportForeignWork);
             BeginTurn(turnStartedAt);
-            thread.Run(() => story = WatchAsync(orchestrator, context));
+            thread.Run(self => self.story = self.WatchAsync(orchestrator, self.context!), this);
         }
         catch (PilotException e)
         {

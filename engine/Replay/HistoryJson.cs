@@ -15,8 +15,7 @@ public sealed partial class HistoryJson : JsonSerializerContext
     public static byte[] Write(HistoryEvent message) =>
         JsonSerializer.SerializeToUtf8Bytes(message, Default.HistoryEvent);
 
-    public static byte[] Write(IReadOnlyList<HistoryEvent> turn) =>
-        JsonSerializer.SerializeToUtf8Bytes(turn, Default.IReadOnlyListHistoryEvent);
+    public static byte[] Write(IReadOnlyList<HistoryEvent> turn) => HistoryWriter.Write(turn);
 
     public static HistoryEvent ReadMessage(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, Default.HistoryEvent) ?? throw new JsonException("A message is null.");

@@ -32,19 +32,21 @@ internal sealed class OpenTask<T> : OpenTask
             return;
         }
 
-        OrchestratorThread.Complete(() => source.TrySetResult(value!));
+        OrchestratorThread.Complete(static set => set.source.TrySetResult(set.value!), (source, value));
     }
 
     public override void Fail(Exception exception) =>
-        OrchestratorThread.Complete(() =>
-        {
-            source.TrySetException(exception);
-            // A failure that nobody awaits is the code's choice, as with any task; it is in the history.
-            _ = source.Task.Exception;
-        });
+        OrchestratorThread.Complete(
+            static set =>
+            {
+                set.source.TrySetException(set.exception);
+                // A failure that nobody awaits is the code's choice, as with any task; it is in the history.
+                _ = set.source.Task.Exception;
+            },
+            (source, exception));
 
     public override void Cancel(CancellationToken cancellation) =>
-        OrchestratorThread.Complete(() => source.TrySetCanceled(cancellation));
+        OrchestratorThread.Complete(static set => set.source.TrySetCanceled(set.cancellation), (source, cancellation));
 }
 
 /// <summary>The tasks that have a number and no outcome yet.</summary>
@@ -54,10 +56,18 @@ internal sealed class OpenTasks
 
     public int Count => open.Count;
 
+    /// <summary>Those of activities.</summary>
+    public int Calls { get; private set; }
+
     public IEnumerable<OpenWait> Waits => open.Values.Select(waiting => waiting.Wait);
 
-    public void Add(int taskId, OpenWait wait, OpenTask task) => open.Add(taskId, (wait, task));
+    public void Add(int taskId, OpenWait wait, OpenTask task)
+    {
+        open.Add(taskId, (wait, task));
+        Calls += wait.Kind == WaitKind.Activity ? 1 : 0;
+    }
 
+    /// <summary>Gives a timer up.</summary>
     public bool Remove(int taskId) => open.Remove(taskId);
 
     /// <summary>An outcome of a task that is not open (a timer that fired while it was being cancelled) changes nothing.</summary>
@@ -68,6 +78,7 @@ internal sealed class OpenTasks
             return;
         }
 
+        Calls -= waiting.Wait.Kind == WaitKind.Activity ? 1 : 0;
         switch (outcome)
         {
             case ActivityCompleted completed:

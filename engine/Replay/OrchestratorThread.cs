@@ -12,14 +12,15 @@ internal sealed class OrchestratorThread(Action onForeignWork) : Synchronization
     /// <summary>True on the thread that runs the turn, while it runs it.</summary>
     public bool IsCurrent => Volatile.Read(ref owner) == Environment.CurrentManagedThreadId;
 
-    public void Run(Action body)
+    /// <param name="state">Handed to the body, so that it needs no closure.</param>
+    public void Run<T>(Action<T> body, T state)
     {
         var before = Current;
         Volatile.Write(ref owner, Environment.CurrentManagedThreadId);
         SetSynchronizationContext(this);
         try
         {
-            body();
+            body(state);
             while (ready.TryDequeue(out var next))
             {
                 next.Callback(next.State);
@@ -36,13 +37,14 @@ internal sealed class OrchestratorThread(Action onForeignWork) : Synchronization
     /// Completes a task that orchestrator code may await. Without a current context, continuations that asked for none
     /// (ConfigureAwait(false)) run right here instead of on the thread pool, and the others are queued.
     /// </summary>
-    public static void Complete(Action complete)
+    /// <param name="state">Handed to <paramref name="complete"/>.</param>
+    public static void Complete<T>(Action<T> complete, T state)
     {
         var before = Current;
         SetSynchronizationContext(null);
         try
         {
-            complete();
+            complete(state);
         }
         finally
         {

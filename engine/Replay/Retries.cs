@@ -3,7 +3,7 @@ using Pilot.Orchestrations.Durable;
 namespace Pilot.Engine.Replay;
 
 /// <summary>Repeats a call inside the orchestration, with timers for the waits, so that retries are part of the history.</summary>
-internal static class Retries
+public static class Retries
 {
     public static async Task<T> RunAsync<T>(OrchestrationContext context, TaskRetryOptions retry, Func<Task<T>> call)
     {

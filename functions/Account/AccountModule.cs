@@ -22,6 +22,8 @@ internal static class AccountModule
         services.AddSingleton<AddressThrottle>();
         services.AddSingleton<Logins>();
         services.AddSingleton<LocalToken>();
+        services.AddSingleton<LoginCodes>();
+        services.AddSingleton<Tickets>();
         services.AddAuthentication(BearerTokens.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null);
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(AccountRole.Admin.Name()));
@@ -33,5 +35,8 @@ internal static class AccountModule
         LogoutEndpoint.Map(api);
         MeEndpoint.Map(api);
         PasswordEndpoint.Map(api);
+        LoginCodeEndpoints.Map(api);
+        TicketEndpoint.Map(api);
+        TokenEndpoints.Map(api);
     }
 }

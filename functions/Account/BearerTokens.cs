@@ -7,9 +7,9 @@ using Pilot.Functions.Http;
 
 namespace Pilot.Functions.Account;
 
-/// <summary>Finds out who asks, from <c>Authorization: Bearer</c>.</summary>
+/// <summary>Finds out who asks, from <c>Authorization: Bearer</c>, or from a ticket for exactly what is asked for.</summary>
 internal sealed class BearerTokens(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenStore tokens, LocalToken local)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenStore tokens, LocalToken local, Tickets tickets)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "bearer";
@@ -23,12 +23,18 @@ internal sealed class BearerTokens(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return AuthenticateResult.NoResult();
+            return Request.Query["ticket"].ToString() is { Length: > 0 } ticket
+                ? Answer(await tickets.CallerOfAsync(ticket, Request.Method, Request.Path, Context.RequestAborted))
+                : AuthenticateResult.NoResult();
         }
 
-        shown = true;
         var token = header[Prefix.Length..].Trim();
-        var caller = local.Authenticate(token) ?? await tokens.AuthenticateAsync(token, Context.RequestAborted);
+        return Answer(local.Authenticate(token) ?? await tokens.AuthenticateAsync(token, Context.RequestAborted));
+    }
+
+    private AuthenticateResult Answer(Caller? caller)
+    {
+        shown = true;
         if (caller is null)
         {
             return AuthenticateResult.Fail("The token is not valid.");

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pilot.Core.Accounts;
+using Pilot.Functions.Http;
 
 namespace Pilot.Functions.Account;
 
 internal static class LogoutEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/account/logout", HandleAsync)
+        .ReadsOnly()
         .WithName("logout")
         .WithSummary("Revokes the token of this request.")
         .WithTags("account");

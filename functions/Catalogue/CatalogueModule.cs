@@ -13,17 +13,10 @@ internal static class CatalogueModule
         builder.Services.AddSingleton<CatalogueViews>();
         builder.Services.AddSingleton<CatalogueRefresh>();
         builder.Services.AddSingleton<OfferComparison>();
-        if (options.PriceFeeds.Count == 0)
-        {
-            return;
-        }
-
         foreach (var (name, address) in options.PriceFeeds)
         {
             builder.Services.AddSingleton<ICatalogueFeed>(_ => new HttpFeed(name, address, new HttpClient { Timeout = TimeSpan.FromMinutes(10) }));
         }
-
-        builder.Services.AddHostedService<PriceTimer>();
     }
 
     public static void MapCatalogue(this IEndpointRouteBuilder api)
@@ -33,6 +26,7 @@ internal static class CatalogueModule
         ShowCatalogueEndpoint.Map(catalogue);
         var admins = api.MapGroup("").RequireAuthorization(AccountModule.AdminPolicy).WithTags("catalog");
         ImportPricesEndpoint.Map(admins);
+        RemovePricesEndpoint.Map(admins);
         UpdateCatalogueEndpoint.Map(admins);
     }
 }

@@ -6,6 +6,8 @@ internal static class EndpointTraits
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder endpoint) =>
         endpoint.AddEndpointFilter<IdempotencyFilter>().WithMetadata(IdempotentTrait.Instance);
 
+    /// <summary>Open to tokens that are for looking only although its method is none of reading.</summary>
+    public static RouteHandlerBuilder ReadsOnly(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(ReadsOnlyTrait.Instance);
 
     /// <summary>Says in the OpenAPI document which problems this endpoint answers with, beside those of every endpoint.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params ReadOnlySpan<int> statuses)
@@ -18,6 +20,12 @@ internal static class EndpointTraits
 
         return endpoint;
     }
+}
+
+/// <summary>Marks endpoints that change nothing that matters, whatever their method.</summary>
+internal sealed class ReadsOnlyTrait
+{
+    public static readonly ReadsOnlyTrait Instance = new();
 }
 
 /// <summary>Marks endpoints for the API's description.</summary>

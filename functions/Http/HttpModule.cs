@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Pilot.Core.Api;
 using Pilot.Core.Upload;
+using Pilot.Functions.Account;
+using Pilot.Functions.WebConsole;
 
 namespace Pilot.Functions.Http;
 
@@ -30,8 +32,10 @@ internal static class HttpModule
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseConsoleOrigins();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<ReadingTokens>();
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

@@ -1,15 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pilot.Core.Storage;
+using Pilot.Functions.Server;
 
 namespace Pilot.Functions.Http;
 
 /// <summary>Answers to requests with an Idempotency-Key, kept for a day.</summary>
-internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock)
+internal sealed class IdempotencyStore(IBlobStore blobs, ServerOptions options, TimeProvider clock)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    // One server at a time holds a home, so a record of another run of the server is one that a crash left.
+    /// <summary>Longer than any function runs.</summary>
+    private static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(10);
+
+    // Where one server at a time holds a home, a record of another run of the server is one that a crash left.
     private readonly string server = Guid.NewGuid().ToString("N");
 
     /// <returns>
@@ -18,7 +22,7 @@ internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock)
     /// </returns>
     public async Task<IdempotencyRecord?> BeginAsync(string owner, string key, string fingerprint, CancellationToken cancellation)
     {
-        var mine = new IdempotencyRecord(fingerprint, server);
+        var mine = new IdempotencyRecord(fingerprint, server, Began: clock.GetUtcNow());
         while (await PutAsync(owner, key, mine, BlobCondition.IfAbsent, cancellation) is null)
         {
             if (await blobs.ReadJsonAsync(Name(owner, key), FunctionsJson.Default.IdempotencyRecord, cancellation) is not var (known, etag))
@@ -26,7 +30,7 @@ internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock)
                 continue;
             }
 
-            if (known.Status is not null || known.Server == server || known.Fingerprint != fingerprint)
+            if (known.Status is not null || known.Fingerprint != fingerprint || IsUnderWay(known))
             {
                 return known;
             }
@@ -57,6 +61,9 @@ internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock)
             }
         }
     }
+
+    private bool IsUnderWay(IdempotencyRecord known) =>
+        known.Server == server || (options.IsOneOfMany && clock.GetUtcNow() - known.Began < LongestWork);
 
     private Task<BlobInfo?> PutAsync(
         string owner, string key, IdempotencyRecord record, BlobCondition condition, CancellationToken cancellation) =>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
@@ -15,15 +14,9 @@ internal static class CancelJobEndpoint
         .Refuses(404, 409);
 
     internal static async Task<Accepted<JobDocument>> HandleAsync(
-        string id, HttpContext http, JobAccess jobs, JobStories stories, JobSignals signals, CancellationToken cancellation)
+        string id, HttpContext http, JobAccess jobs, JobCanceling canceling, CancellationToken cancellation)
     {
-        var job = await stories.MendAsync(await jobs.GetAsync(id, http.Caller(), cancellation), cancellation)
-            ?? throw new PilotException(JobErrors.NoSuchJob(id));
-        if (!job.State.IsFinal())
-        {
-            await signals.CancelAsync(job.Id, new CancelJob(http.Caller().Name), cancellation);
-        }
-
+        var job = await canceling.CancelAsync(await jobs.GetAsync(id, http.Caller(), cancellation), http.Caller(), cancellation);
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", job);
     }
 }

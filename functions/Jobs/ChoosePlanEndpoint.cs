@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Pilot.Core.Api;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
+using Pilot.Core.Plan;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
 
@@ -16,9 +17,16 @@ internal static class ChoosePlanEndpoint
         .Refuses(400, 404, 409, 415, 422);
 
     internal static async Task<Ok<JobDocument>> HandleAsync(
-        string id, ChoosePlan body, HttpContext http, JobAccess jobs, JobSignals signals, CancellationToken cancellation)
+        string id,
+        ChoosePlan body,
+        HttpContext http,
+        JobAccess jobs,
+        OfferComparison comparison,
+        JobSignals signals,
+        CancellationToken cancellation)
     {
         var job = await jobs.GetAsync(id, http.Caller(), cancellation);
+        body.Wishes?.Check();
         var plan = job.Plans.FirstOrDefault(plan => plan.Answers(body.Plan));
         if (plan is not null && job.ChosenPlan == plan.Name)
         {
@@ -30,12 +38,21 @@ internal static class ChoosePlanEndpoint
             throw new PilotException(JobErrors.NothingToChoose(job.State));
         }
 
-        if (plan is null)
+        var plans = job.Plans;
+        if (body.Wishes is { } wishes)
         {
-            throw new PilotException(JobErrors.NoSuchPlan(body.Plan, job.Plans.Select(plan => plan.Name)));
+            var compared = await comparison.CompareAsync(PlanAsk.Of(job) with { Wishes = wishes }, cancellation);
+            plans = compared.Error is null ? compared.Plans : throw new PilotException(compared.Error);
+            plan = plans.FirstOrDefault(plan => plan.Answers(body.Plan));
         }
 
-        await signals.ChooseAsync(job.Id, plan.Name, cancellation);
+        if (plan is null)
+        {
+            throw new PilotException(JobErrors.NoSuchPlan(body.Plan, plans.Select(plan => plan.Name)));
+        }
+
+        // Under other wishes the names may lead elsewhere by the time that the story plans: the one that was asked for counts.
+        await signals.ChooseAsync(job.Id, body.Wishes is null ? new ChoosePlan(plan.Name) : body, cancellation);
         return TypedResults.Ok(job);
     }
 }

@@ -1,10 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Pilot.Core.Errors;
-using Pilot.Core.Jobs;
+using Pilot.Core.Api;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
-using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Functions.Jobs;
 
@@ -15,38 +13,23 @@ internal static class DeleteJobEndpoint
         .WithSummary("Deletes a job that has ended, with log and outputs; with force one that is going on is cancelled, then deleted.")
         .Refuses(404, 409);
 
-    internal static async Task<NoContent> HandleAsync(
+    internal static async Task<Results<NoContent, Accepted<JobGone>>> HandleAsync(
         string id,
         [Description("Cancel the job first; it is deleted once it has ended.")] bool? force,
+        [Description("Delete it for good after half a minute only: until then it can be restored.")] bool? undo,
         HttpContext http,
         JobAccess jobs,
-        JobStore store,
-        JobStories stories,
-        JobSignals signals,
-        OrchestrationClient orchestrations,
+        JobDeletion deletion,
         CancellationToken cancellation)
     {
-        JobDocument? job = await jobs.GetAsync(id, http.Caller(), cancellation);
-        job = await stories.MendAsync(job, cancellation);
-        if (job is null)
+        var job = await jobs.GetAsync(id, http.Caller(), cancellation);
+        if (undo == true)
         {
-            return TypedResults.NoContent();
+            var until = await deletion.SoonAsync(job, force == true, http.Caller(), cancellation);
+            return TypedResults.Accepted((string?)null, new JobGone(job.Id, job.Owner, until));
         }
 
-        if (job.State.IsFinal())
-        {
-            await orchestrations.PurgeInstanceAsync(job.Id.ToString(), recursive: true, cancellation);
-            await store.DeleteAsync(job.Id, cancellation);
-        }
-        else if (force == true)
-        {
-            await signals.CancelAsync(job.Id, new CancelJob(http.Caller().Name, Delete: true), cancellation);
-        }
-        else
-        {
-            throw new PilotException(JobErrors.StillGoing(job.State));
-        }
-
+        await deletion.NowAsync(job, force == true, http.Caller(), cancellation);
         return TypedResults.NoContent();
     }
 }

@@ -26,6 +26,15 @@ internal static class JobErrors
         "The job's story ended without its end being recorded.",
         "Look at the server's log around this time; then delete the job, or deploy again. The package is still stored.");
 
+    public static PilotError NotEnded(JobState state) => new(
+        "PILOT0460", $"The job is {state}: it is tried again once it has ended.", "Wait for its end, or submit its package as another job.");
+
+    public static PilotError Bulk(string reason) => new(
+        "PILOT0466", reason, "Name 1 to 1000 jobs, and cancel, delete or restore as the action.");
+
+    public static PilotError Page(string reason) => new(
+        "PILOT0468", reason, "Use a cursor or an offset of 0 or more, and times such as 2026-01-31T12:00:00Z.");
+
     public static PilotError NoSuchState(string state) => new(
         "PILOT0521", $"There is no job state '{state}'.", "Use one or several of those listed, split by commas.", Details: Enum.GetNames<JobState>());
 }

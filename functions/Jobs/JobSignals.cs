@@ -8,8 +8,8 @@ namespace Pilot.Functions.Jobs;
 /// <summary>The events that a job's orchestration listens to.</summary>
 internal sealed class JobSignals(OrchestrationClient orchestrations)
 {
-    public Task ChooseAsync(JobId job, string plan, CancellationToken cancellation) =>
-        orchestrations.RaiseEventAsync(job.ToString(), JobEvents.Choose, new ChoosePlan(plan), cancellation);
+    public Task ChooseAsync(JobId job, ChoosePlan choice, CancellationToken cancellation) =>
+        orchestrations.RaiseEventAsync(job.ToString(), JobEvents.Choose, choice, cancellation);
 
     public Task CancelAsync(JobId job, CancelJob cancel, CancellationToken cancellation) =>
         orchestrations.RaiseEventAsync(job.ToString(), JobEvents.Cancel, cancel, cancellation);

@@ -58,10 +58,23 @@ internal sealed class JobSubmission(
     /// Starts the job's orchestration unless there is one, or there was one: what has ended is forgotten after a while, and a
     /// document that has been changed tells that the job has been taken up.
     /// </summary>
-    public Task ScheduleAsync(JobDocument job, CancellationToken cancellation) => job.Revision > 0
-        ? Task.CompletedTask
-        : orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(RunJob), new RunJobInput(job.Id), new StartOrchestrationOptions(job.Id.ToString()), cancellation);
+    public async Task ScheduleAsync(JobDocument job, CancellationToken cancellation)
+    {
+        if (job.Revision > 0)
+        {
+            return;
+        }
+
+        var once = new StartOrchestrationOptions(job.Id.ToString()).WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>());
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunJob), new RunJobInput(job.Id), once, cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Somebody was here before: a repeat with the same key, or the sweep.
+        }
+    }
 
     private async Task<string> NameInPackageAsync(string owner, SubmitJob submit, CancellationToken cancellation)
     {

@@ -10,14 +10,19 @@ internal static class JobsModule
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(new JobNews());
         builder.Services.AddSingleton<JobStore>();
+        builder.Services.AddSingleton<JobIndex>();
         builder.Services.AddSingleton<JobRowRepair>();
         builder.Services.AddSingleton<IRunPredictor, RunPredictor>();
         builder.Services.AddSingleton<LessonStore>();
         builder.Services.AddSingleton<JobAccess>();
         builder.Services.AddSingleton<JobSubmission>();
+        builder.Services.AddSingleton<PackageHistory>();
         builder.Services.AddSingleton<JobStories>();
         builder.Services.AddSingleton<JobSignals>();
+        builder.Services.AddSingleton<JobCanceling>();
+        builder.Services.AddSingleton<JobDeletion>();
         builder.Services.AddSingleton<IJobFileParser, YamlJobFileParser>();
         builder.Services.AddSingleton<JobSpecReader>();
     }
@@ -28,10 +33,15 @@ internal static class JobsModule
         SubmitJobEndpoint.Map(jobs);
         ListJobsEndpoint.Map(jobs);
         GetJobEndpoint.Map(jobs);
+        JobEventsEndpoint.Map(jobs);
         ChoosePlanEndpoint.Map(jobs);
         WhyOfferEndpoint.Map(jobs);
+        PlanAgainEndpoint.Map(jobs);
         CancelJobEndpoint.Map(jobs);
         DeleteJobEndpoint.Map(jobs);
+        RestoreJobEndpoint.Map(jobs);
+        RetryJobEndpoint.Map(jobs);
+        BulkEndpoint.Map(jobs);
         AccuracyEndpoint.Map(jobs);
     }
 }

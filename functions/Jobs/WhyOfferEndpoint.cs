@@ -22,7 +22,6 @@ internal static class WhyOfferEndpoint
         CancellationToken cancellation)
     {
         var job = await jobs.GetAsync(id, http.Caller(), cancellation);
-        var ask = new PlanAsk(job.Spec?.Resources ?? job.Request.Resources, job.Spec?.Image, job.Owner, job.Request.Wishes, job.Profile);
-        return TypedResults.Ok(await comparison.WhyAsync(ask, offer, cancellation));
+        return TypedResults.Ok(await comparison.WhyAsync(PlanAsk.Of(job), offer, cancellation));
     }
 }

@@ -7,6 +7,7 @@ using Pilot.Core.Storage;
 using Pilot.Functions.Account;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
+using Pilot.Functions.Server;
 
 namespace Pilot.Functions.Logs;
 
@@ -35,6 +36,7 @@ internal static class LogEndpoint
         LogFollower follower,
         TokenStore tokens,
         IBlobStore blobs,
+        ServerOptions options,
         IHostApplicationLifetime lifetime)
     {
         var job = await jobs.GetAsync(id, http.Caller(), http.RequestAborted);
@@ -50,6 +52,11 @@ internal static class LogEndpoint
         http.Response.Headers.CacheControl = "no-cache";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        if (options.LongestAnswer is { } longest)
+        {
+            stop.CancelAfter(longest);
+        }
+
         using var events = new LogEvents(http.Response.BodyWriter);
         try
         {
@@ -57,7 +64,7 @@ internal static class LogEndpoint
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The reader has gone, or the server is going: whoever follows comes back with the last id.
+            // The reader has gone, the server is going, or the time is up: whoever follows comes back with the last id.
         }
     }
 

@@ -30,9 +30,10 @@ internal sealed class LogEvents(PipeWriter output) : IDisposable
         return EndAsync(cancellation);
     }
 
-    public ValueTask<FlushResult> SendAsync<T>(string name, T data, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <param name="id">What a reader comes back with; null leaves its last one.</param>
+    public ValueTask<FlushResult> SendAsync<T>(string name, T data, JsonTypeInfo<T> type, CancellationToken cancellation, string? id = null)
     {
-        Write($"event: {name}\ndata: ");
+        Write(id is null ? $"event: {name}\ndata: " : $"event: {name}\nid: {id}\ndata: ");
         json.Reset(output);
         JsonSerializer.Serialize(json, data, type);
         return EndAsync(cancellation);

@@ -5,6 +5,7 @@ using Pilot.Core.Errors;
 using Pilot.Engine.Embedded.Inspect;
 using Pilot.Functions.Http;
 using Pilot.Orchestrations.Durable;
+using OrchestrationRows = Pilot.Core.Api.Page<Pilot.Core.Api.OrchestrationRow>;
 
 namespace Pilot.Functions.Orchestrations;
 
@@ -17,7 +18,7 @@ internal static class ListOrchestrationsEndpoint
         .WithSummary("Instances of orchestrations, in order of creation; for admins.")
         .Refuses(400, 403);
 
-    internal static async Task<Ok<Page<OrchestrationRow>>> HandleAsync(
+    internal static async Task<Ok<OrchestrationRows>> HandleAsync(
         [AsParameters] PageQuery query,
         [Description("Statuses, split by commas, such as Running,Failed.")] string? status,
         [Description("Only ids that start with this.")] string? prefix,

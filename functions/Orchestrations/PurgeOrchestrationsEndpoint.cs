@@ -22,13 +22,16 @@ internal static class PurgeOrchestrationsEndpoint
 
     internal static async Task<Ok<PurgedOrchestrations>> OneAsync(
         string id, OrchestrationClient orchestrations, CancellationToken cancellation) =>
-        TypedResults.Ok(new PurgedOrchestrations(await orchestrations.PurgeInstanceAsync(id, recursive: true, cancellation)));
+        Counted(await orchestrations.PurgeInstanceAsync(id, new PurgeInstanceOptions(Recursive: true), cancellation));
 
     internal static async Task<Ok<PurgedOrchestrations>> ManyAsync(
         [Description("Statuses, split by commas; all finished ones when left out.")] string? status,
         [Description("Only those created before this time.")] DateTimeOffset before,
         OrchestrationClient orchestrations,
         CancellationToken cancellation) =>
-        TypedResults.Ok(new PurgedOrchestrations(await orchestrations.PurgeAllInstancesAsync(
-            new OrchestrationQuery(CreatedTo: before, Statuses: ListOrchestrationsEndpoint.Statuses(status)), cancellation)));
+        Counted(await orchestrations.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(CreatedTo: before, Statuses: ListOrchestrationsEndpoint.Statuses(status)), cancellation: cancellation));
+
+    private static Ok<PurgedOrchestrations> Counted(PurgeResult result) =>
+        TypedResults.Ok(new PurgedOrchestrations(result.PurgedInstanceCount));
 }

@@ -13,6 +13,7 @@ internal static class PackagesModule
         builder.Services.AddSingleton(provider => new ArchiveImporter(
             provider.GetRequiredService<PackageStore>(),
             Path.Combine(provider.GetRequiredService<ServerOptions>().Home, "tmp")));
+        builder.Services.AddSingleton<ChunkAddresses>();
         builder.Services.AddHostedService<ImportLeftovers>();
     }
 
@@ -20,6 +21,7 @@ internal static class PackagesModule
     {
         var packages = api.MapGroup("").WithTags("packages");
         ListPackagesEndpoint.Map(packages);
+        GetPackageEndpoint.Map(packages);
         PutPackageEndpoint.Map(packages);
         PutChunkEndpoint.Map(packages);
     }

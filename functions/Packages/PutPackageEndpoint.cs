@@ -15,13 +15,15 @@ internal static class PutPackageEndpoint
         .Refuses(400, 415, 422);
 
     internal static async Task<Ok<PackageAnswer>> HandleAsync(
-        string digest, PackageManifest body, HttpContext http, PackageStore packages, CancellationToken cancellation)
+        string digest, PackageManifest body, HttpContext http, PackageStore packages, ChunkAddresses addresses, CancellationToken cancellation)
     {
         if (body.Digest != digest)
         {
             throw new PilotException(RequestErrors.NotUnderstood("The manifest in the body has another digest than the address."));
         }
 
-        return TypedResults.Ok(await packages.PutManifestAsync(http.Caller().Name, body, cancellation));
+        var owner = http.Caller().Name;
+        var answer = await packages.PutManifestAsync(owner, body, cancellation);
+        return TypedResults.Ok(answer with { Uploads = await addresses.OfAsync(owner, answer.Missing, cancellation) });
     }
 }

@@ -1,3 +1,4 @@
+using Pilot.Adapters.Azure.Compute;
 using Pilot.Adapters.K8s;
 using Pilot.Adapters.Local.Compute;
 using Pilot.Adapters.Local.Compute.Commands;
@@ -6,6 +7,7 @@ using Pilot.Adapters.Local.Compute.Machine;
 using Pilot.Core.Accounts;
 using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
+using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Storage;
 
 namespace Pilot.Functions.Server;
@@ -20,8 +22,10 @@ internal static class ComputeModule
     public static void AddCompute(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<ComputeTargets>();
-        builder.Services.AddSingleton<CloudStore>();
+        builder.Services.AddSingleton<OrphanSweep>();
         builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
+        builder.Services.AddSingleton<ICloudProvider>(services =>
+            new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
         if (options.AzureBlobs is not null)

@@ -13,9 +13,7 @@ internal sealed class Greeting(
     ServerHome home, ServerOptions options, AccountStore accounts, LocalToken local, IServer server, TextWriter output)
     : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => accounts.EnsureAdminAsync(
-        Tell,
-        cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => accounts.EnsureAdminAsync(TellAsync, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -38,7 +36,7 @@ internal sealed class Greeting(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Tell(string password)
+    private async Task TellAsync(string password)
     {
         var words = $"Account admin made; its password is {password}\nIt is shown this once.\n";
         if (options.FirstPasswordFile is { } path)
@@ -47,7 +45,7 @@ internal sealed class Greeting(
             return;
         }
 
-        output.Write(words);
-        output.Flush();
+        await output.WriteAsync(words);
+        await output.FlushAsync();
     }
 }

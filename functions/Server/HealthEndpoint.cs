@@ -6,8 +6,10 @@ namespace Pilot.Functions.Server;
 
 internal static class HealthEndpoint
 {
-    private static readonly Health Healthy = new(
-        "ok", typeof(HealthEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "");
+    public static readonly string Version =
+        typeof(HealthEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private static readonly Health Healthy = new("ok", Version);
 
     public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", Handle)
         .AllowAnonymous()

@@ -3,7 +3,7 @@ namespace Pilot.Functions.Server;
 /// <summary>What a browser shows at the address that <c>pilot deploy</c> opens, as long as there is no web console.</summary>
 internal static class LandingPage
 {
-    private const string Html = """
+    public const string Html = """
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
@@ -22,9 +22,4 @@ internal static class LandingPage
         pilot job outputs JOB --download</pre>
         <p>The HTTP API describes itself at <a href="/openapi/v1.json">/openapi/v1.json</a>.</p>
         """;
-
-    public static void MapLandingPage(this IEndpointRouteBuilder app) => app
-        .MapGet("/", () => TypedResults.Content(Html, "text/html; charset=utf-8"))
-        .AllowAnonymous()
-        .ExcludeFromDescription();
 }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
+using Pilot.Core.Events;
 using Pilot.Functions.Http;
+using Pilot.Functions.WebConsole;
 
 namespace Pilot.Functions.Server;
 
 /// <summary>Everything that can be chosen when the server is started.</summary>
 /// <param name="Home">Absolute path of the folder that holds all state on this machine.</param>
 /// <param name="Urls">Where to listen.</param>
-/// <param name="AzureBlobs">Connection string of an Azure storage account; null keeps blobs in a folder of the home.</param>
+/// <param name="AzureBlobs">Address (with the machine's identity) or connection string of an Azure storage account; null keeps blobs in a folder of the home.</param>
 /// <param name="Container">Container in that account.</param>
 /// <param name="TokenLifetime">From login to expiry.</param>
 /// <param name="FirstPasswordFile">
@@ -21,9 +23,12 @@ namespace Pilot.Functions.Server;
 /// <param name="Agent">Path of the program that supervises jobs on this machine.</param>
 /// <param name="PriceFeeds">Sources of prices that are fetched once a day, by name; none unless somebody named one.</param>
 /// <param name="LocalRate">What an hour of this machine counts for, in US dollars.</param>
+/// <param name="ConsoleFolder">The built web console; it need not be there.</param>
+/// <param name="ConsoleOrigins">Other web addresses whose pages may call the API; none unless somebody named one.</param>
 public sealed record ServerOptions(
     string Home, IReadOnlyList<Uri> Urls, string? AzureBlobs, string Container, TimeSpan TokenLifetime, string Agent, string? FirstPasswordFile, bool TrustUsers,
-    IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate)
+    IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate,
+    string ConsoleFolder, IReadOnlyList<string> ConsoleOrigins)
 {
     private const string DefaultAgentImage = "serverlesspilot/agent:latest";
 
@@ -35,13 +40,23 @@ public sealed record ServerOptions(
 
     public const string DefaultUrl = "http://127.0.0.1:0";
 
+    /// <summary>The key that events of other clouds are signed with; null takes none. A secret.</summary>
+    public string? EventKey { get; init; }
+
+    /// <summary>The longest that a log is followed in one answer; whoever follows comes back. Null for as long as it takes.</summary>
+    public TimeSpan? LongestAnswer { get; init; }
+
+    /// <summary>Other servers work on the same storage at the same time.</summary>
+    public bool IsOneOfMany { get; init; }
+
     public bool LoopbackOnly => Urls.All(url => url.IsLoopback);
 
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
-    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>, <c>--agent-image</c>,
-    /// <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT, PILOT_AGENT_IMAGE, PILOT_AGENT_URL, PILOT_PRICE_FEEDS and
-    /// PILOT_LOCAL_RATE in the environment.
+    /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
+    /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
+    /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL and
+    /// PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -51,16 +66,19 @@ public sealed record ServerOptions(
             ReadHome(settings["home"] ?? settings["PILOT_HOME"], faults),
             ReadUrls(settings["urls"], settings["port"], faults),
             ReadBlobs(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
-            ReadContainer(settings["container"], faults),
+            ReadContainer(settings["container"] ?? settings["PILOT_CONTAINER"], faults),
             ReadHours(settings["token-hours"], faults),
             ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults),
             settings["first-password-file"],
             ReadTrust(settings["trust-users"], faults),
             PriceSettings.Feeds(settings["price-feeds"] ?? settings["PILOT_PRICE_FEEDS"], faults),
-            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults))
+            PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults),
+            ConsoleSettings.Folder(settings["console"] ?? settings["PILOT_CONSOLE"], faults),
+            ConsoleSettings.Origins(settings["console-origins"] ?? settings["PILOT_CONSOLE_ORIGINS"], faults))
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
+            EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
@@ -134,9 +152,19 @@ public sealed record ServerOptions(
             return null;
         }
 
-        if (!text.Contains('=', StringComparison.Ordinal))
+        if (!text.Contains('=', StringComparison.Ordinal) && !text.StartsWith("https://", StringComparison.Ordinal))
         {
-            faults.Add("--blobs is neither `folder` nor the connection string of an Azure storage account.");
+            faults.Add("--blobs is neither `folder`, nor the address or the connection string of an Azure storage account.");
+        }
+
+        return text;
+    }
+
+    private static string? ReadKey(string? text, List<string> faults)
+    {
+        if (text is { Length: < NoticeSignature.ShortestKey })
+        {
+            faults.Add($"PILOT_EVENT_KEY has fewer than {NoticeSignature.ShortestKey} characters.");
         }
 
         return text;

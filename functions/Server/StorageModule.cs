@@ -11,7 +11,11 @@ internal static class StorageModule
     {
         if (options.AzureBlobs is { } connection)
         {
-            builder.Services.AddSingleton<IBlobStore>(await AzureBlobStores.OpenAsync(connection, options.Container));
+            var store = connection.StartsWith("https://", StringComparison.Ordinal)
+                ? await AzureBlobStores.OpenAsync(new Uri(connection), options.Container)
+                : await AzureBlobStores.OpenAsync(connection, options.Container);
+            builder.Services.AddSingleton<IBlobStore>(store);
+            builder.Services.AddSingleton<IDirectUploads>(store.DirectUploads);
             return;
         }
 

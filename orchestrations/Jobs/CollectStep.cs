@@ -24,7 +24,8 @@ internal static class CollectStep
         });
 
         var collected = await CollectAsync(story, run);
-        var learned = outcome.End == RunEnd.Succeeded ? await LearnAsync(story, run) : null;
+        // A prediction for a machine that could not be had teaches nothing.
+        var learned = outcome.End == RunEnd.Succeeded && story.Memory.OfferIndex == 0 ? await LearnAsync(story, run) : null;
         await story.TryAsync("RemoveRun", run);
         return outcome.End == RunEnd.Succeeded
             ? await EndStep.RecordAsync(story, JobState.Succeeded, new JobChange(0) { Reason = Done(collected), Actual = learned?.Lesson })

@@ -65,7 +65,7 @@ internal static class EndStep
     private static decimal? Cost(JobStory story) => story.Memory switch
     {
         { Plan: null } or { Run: 0 } => null,
-        { RunSince: { } since, Plan.Offer.PricePerHour: var price, Spent: var before } => before + BudgetCap.Cost(price, story.Now - since),
+        { RunSince: { } since, Offer.PricePerHour: var price, Spent: var before } => before + BudgetCap.Cost(price, story.Now - since),
         var memory => memory.Spent,
     };
 
@@ -82,14 +82,15 @@ internal static class EndStep
         }
     }
 
-    private static async Task EndRunAsync(JobStory story, RunOnTarget run)
+    /// <summary>Returns when nothing of the run is left on its target, or nobody can tell.</summary>
+    public static async Task EndRunAsync(JobStory story, RunOnTarget run)
     {
         var stop = new StopRunInput(run.Run, run.Target, Grace.TotalSeconds);
         await story.TryAsync("StopRun", stop);
         for (var look = 0; look < MostLooks; look++)
         {
             var state = await story.LookAsync(run);
-            if (state is null or TargetState.Unknown or TargetState.Stopped)
+            if (state is null or TargetState.Unknown or TargetState.Stopped or TargetState.Lost)
             {
                 break;
             }

@@ -19,7 +19,7 @@ internal static class PlanStep
         await story.TellAsync(new JobChange(0) { Plans = planned.Plans, Hints = planned.Hints });
         var plan = story.Prepared.Request.Plan is { } asked
             ? Find(planned.Plans, asked) ?? throw new StoryEnd.Failed(RunJobErrors.NoSuchPlan(asked, planned.Plans))
-            : await AskAsync(story, planned.Plans);
+            : await AskAsync(story, profile, planned.Plans);
 
         story.Memory = story.Memory with { Plan = plan };
         await story.TellAsync(new JobChange(0)
@@ -29,12 +29,27 @@ internal static class PlanStep
         });
     }
 
-    private static async Task<JobPlan> AskAsync(JobStory story, IReadOnlyList<JobPlan> plans)
+    private static async Task<JobPlan> AskAsync(JobStory story, ProfileResult? profile, IReadOnlyList<JobPlan> plans)
     {
         await story.TellAsync(JobState.AwaitingChoice, "The plans are ready; choose one.");
         while (true)
         {
             var choice = await story.ChoiceAsync();
+            if (choice.Wishes is { } wishes)
+            {
+                var prepared = story.Prepared with { Request = story.Prepared.Request with { Wishes = wishes } };
+                var planned = await story.CallAsync<PlannedJob>("PlanJob", new PlanJobInput(prepared, profile));
+                if (planned.Error is { } error)
+                {
+                    await story.TellAsync(JobState.AwaitingChoice, error.Message + " Choose another.");
+                    continue;
+                }
+
+                plans = planned.Plans;
+                story.Memory = story.Memory with { Prepared = prepared };
+                await story.TellAsync(new JobChange(0) { Plans = plans, Hints = planned.Hints, Wishes = wishes });
+            }
+
             if (Find(plans, choice.Plan) is { } plan)
             {
                 return plan;

@@ -70,9 +70,9 @@ internal static class ProfileStep
             new ProfileAssignment(ProfileLimits.CommandSeconds(choice.Offer), spec.Run, spec.TotalSteps));
         try
         {
-            await RunSteps.StartAsync(story, launch, JobState.Profiling);
+            Begun(await RunSteps.StartAsync(story, launch, JobState.Profiling));
             await story.TellAsync(JobState.Profiling, choice.Announcement, "agent");
-            await RunSteps.UntilEndAsync(story, launch, JobState.Profiling);
+            Begun((await RunSteps.UntilEndAsync(story, launch, JobState.Profiling)).Refusal);
             return await story.CallAsync<ProfileResult>("ReadProfile", new ReadProfileInput(run, story.Prepared, choice.Command, choice.Offer));
         }
         catch (StoryEnd.Failed failed)
@@ -80,6 +80,14 @@ internal static class ProfileStep
             await story.TryAsync("StopRun", new StopRunInput(run.Run, run.Target, Grace.TotalSeconds));
             await story.TellAsync(new JobChange(0) { Events = [story.Event("job", "Unprofiled", failed.Error.Message)] });
             return null;
+        }
+    }
+
+    private static void Begun(LaunchRefusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            throw new StoryEnd.Failed(RunJobErrors.Unprofiled(refusal));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pilot.Core.Errors;
+using Pilot.Core.Launch;
 using Pilot.Core.Plan;
 using Pilot.Orchestrations.Durable;
 
@@ -30,6 +31,22 @@ internal static class RunJobErrors
         "PILOT0554",
         string.Create(CultureInfo.InvariantCulture, $"The budget of ${budget:0.00##} is used up: the job was stopped after it had cost ${spent:0.00##}."),
         "What it wrote until then is kept; deploy again with a higher --budget, and let the code go on from its checkpoint.");
+
+    public static PilotError NobodyTakesIt(IReadOnlyList<OfferRefusal> refusals) => new(
+        "PILOT0555",
+        $"No machine of the plan took the job. {string.Join(" ", refusals.Select(refused => $"{refused.Offer}: {refused.Refusal.Message}"))}",
+        refusals.Select(refused => refused.Refusal.Remedy).FirstOrDefault(remedy => remedy is not null)
+            ?? "Deploy again with another plan, other wishes or another target; `pilot cloud check` tries what each cloud allows.");
+
+    public static PilotError NoImage(LaunchRefusal refusal) => new(
+        "PILOT0556",
+        $"The job's image cannot be had: {refusal.Message}",
+        refusal.Remedy ?? "Check the image's name in the job file, and that the target may pull it from its registry; then deploy again.");
+
+    public static PilotError Unprofiled(LaunchRefusal refusal) => new(
+        "PILOT0557",
+        $"No machine took the profile: {refusal.Message}",
+        refusal.Remedy ?? "Nothing is lost: the job goes on without a profile.");
 
     public static PilotError LostTooOften(int losses) => new(
         "PILOT0552",

@@ -13,16 +13,23 @@ internal static class RunSteps
     /// <summary>The target forgets a waiter that does not ask for 15 seconds.</summary>
     private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(10);
 
-    public static async Task StartAsync(JobStory story, LaunchRunInput launch, JobState state)
+    /// <returns>Null when it has started; why it does not, when that was borne long enough.</returns>
+    public static async Task<LaunchRefusal?> StartAsync(JobStory story, LaunchRunInput launch, JobState state)
     {
         var pause = FirstLook;
         string? told = null;
+        var refusals = new RefusalWatch(LaunchPatience.Of);
         while (true)
         {
             var answer = await story.CallAsync<StartAnswer>("LaunchRun", launch);
             if (answer.Started)
             {
-                return;
+                return null;
+            }
+
+            if (refusals.IsEnough(answer.Refusal, story.Now))
+            {
+                return answer.Refusal;
             }
 
             if (answer.Waits != told)
@@ -41,17 +48,19 @@ internal static class RunSteps
     /// died is started again under the same key, which finds it and does not begin it anew.
     /// </summary>
     /// <param name="budget">Null where there is no budget to keep.</param>
-    public static async Task<RunReport> UntilEndAsync(JobStory story, LaunchRunInput launch, JobState state, BudgetKeeper? budget = null)
+    /// <returns>How it ended, or why it never began.</returns>
+    public static async Task<RunEnding> UntilEndAsync(JobStory story, LaunchRunInput launch, JobState state, BudgetKeeper? budget = null)
     {
         var run = new RunOnTarget(launch.Run, launch.Offer.Target);
         var pause = FirstLook;
+        var vigil = new RemoteVigil(story);
         RunPhase? told = null;
         while (true)
         {
             var view = await story.CallAsync<RunView>("CheckRun", run);
             if (view.Report is { Outcome: not null } end)
             {
-                return end;
+                return new RunEnding(end, null);
             }
 
             if (view.Report is { } report && report.Phase != told)
@@ -61,12 +70,12 @@ internal static class RunSteps
                 await TellPhaseAsync(story, report, state);
             }
 
-            if (view.Target.State == TargetState.Lost)
+            if (await vigil.LookAsync(view, state) is { } ending)
             {
-                return await LostAsync(story, view);
+                return ending;
             }
 
-            if (view.Target.State is not (TargetState.Running or TargetState.Pending))
+            if (!view.Remote && view.Target.State is not (TargetState.Running or TargetState.Pending))
             {
                 await StartAsync(story, launch, state);
                 budget?.NewSupervisor();
@@ -76,13 +85,6 @@ internal static class RunSteps
             await story.WaitAsync(due < pause ? due.Value : pause);
             pause = Longer(pause, LongestLook);
         }
-    }
-
-    /// <summary>The agent cannot say any more how the run ended, so the target's word counts.</summary>
-    private static async Task<RunReport> LostAsync(JobStory story, RunView view)
-    {
-        await story.TellAsync(new JobChange(0) { Events = [story.Event("target", "Lost", view.Target.Message)] });
-        return new RunReport(RunPhase.Finished, story.Now, view.Report?.Started, story.Now, new RunOutcome(RunEnd.Lost), view.Report?.PeakMemoryBytes);
     }
 
     private static Task TellPhaseAsync(JobStory story, RunReport report, JobState state)

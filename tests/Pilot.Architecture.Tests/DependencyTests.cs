@@ -17,6 +17,8 @@ public sealed class DependencyTests
         ["adapters/remote"] = ["core"],
         ["adapters/yaml"] = ["core"],
         ["functions"] = ["engine", "orchestrations", "core", "adapters/local", "adapters/azure", "adapters/aws", "adapters/k8s", "adapters/remote", "adapters/yaml"],
+        ["hosts/azure"] = ["functions"],
+        ["hosts/aws"] = ["core"],
         ["agent"] = ["core", "adapters/local", "adapters/remote"],
         ["cli"] = ["core", "adapters/yaml"],
     };

@@ -49,7 +49,7 @@ public sealed class AccuracyScreens
         using var world = World.LoggedIn();
         world.Platform.On("GET jobs/*", PilotJson.Default.JobDocument, _ => Story.Job(JobState.Succeeded, "Done; 3 output files.") with
         {
-            Actual = OnHost with { ActualCost = 1.25m, PredictedCost = 1.40m },
+            Actual = OnHost with { PredictedCost = 1.40m },
         });
 
         Golden.Match("job-show-succeeded", (await world.RunAsync("job", "show", Story.Id.ToString())).Out);
@@ -72,6 +72,5 @@ public sealed class AccuracyScreens
         TimeEstimate.Exactly(2),
         actual,
         2.5,
-        null,
-        0m);
+        null);
 }

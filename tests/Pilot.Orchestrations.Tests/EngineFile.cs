@@ -9,12 +9,12 @@ internal sealed class EngineFile(string path)
     public string Path => path;
 
     /// <summary>
-    /// No first turn, message, activity or due timer is left: a row goes away only in the transaction of the turn that takes it.
+    /// No first turn, message, activity or due timer is left: each goes away only in the transaction of the turn that takes it.
     /// </summary>
     public bool IsQuiet(DateTimeOffset now) => Read(
         """
-        SELECT NOT EXISTS (SELECT 1 FROM instances WHERE turns = 0)
-            AND NOT EXISTS (SELECT 1 FROM inbox) AND NOT EXISTS (SELECT 1 FROM activities)
+        SELECT NOT EXISTS (SELECT 1 FROM instances i WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.key = i.key))
+            AND NOT EXISTS (SELECT 1 FROM inbox) AND NOT EXISTS (SELECT 1 FROM instances WHERE calls_open = 1)
             AND NOT EXISTS (SELECT 1 FROM timers WHERE fire_at <= $value)
         """,
         now.UtcTicks,

@@ -3,6 +3,7 @@ using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Plan;
 using Pilot.Core.Watch;
 
 namespace Pilot.Orchestrations.Tests;
@@ -99,6 +100,21 @@ public sealed class RunJobTests
 
         await EndRunAsync(theatre, id, "1", Success);
         await theatre.SeesAsync(id, JobState.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_choice_with_wishes_plans_anew_under_them_and_one_that_nothing_keeps_leaves_the_job_waiting()
+    {
+        await using var theatre = await Theatre.OpenAsync();
+        var id = await theatre.SubmitAsync(plan: null);
+        await theatre.SeesAsync(id, JobState.AwaitingChoice);
+
+        await theatre.Client.RaiseEventAsync(id.ToString(), "choose", new ChoosePlan("cheapest", new PlanWishes(Spot: SpotUse.Wanted)));
+        await theatre.SeesAsync(id, job => job.Reason.EndsWith("Choose another.", StringComparison.Ordinal), "nothing keeps the wish");
+        await theatre.Client.RaiseEventAsync(id.ToString(), "choose", new ChoosePlan("cheapest", new PlanWishes(Budget: 7)));
+        await EndRunAsync(theatre, id, "1", Success);
+
+        (await theatre.SeesAsync(id, JobState.Succeeded)).Request.Wishes.ShouldBe(new PlanWishes(Budget: 7));
     }
 
     [Fact]

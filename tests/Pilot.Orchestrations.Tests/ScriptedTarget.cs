@@ -15,7 +15,16 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     public string Name => "stage";
 
-    public bool IsRemote => false;
+    public bool IsRemote { get; set; }
+
+    /// <summary>Further machines beside the first, with their prices per hour.</summary>
+    public Dictionary<string, decimal> MoreOffers { get; } = [];
+
+    /// <summary>Answered when the offer is asked to start, as long as it is set.</summary>
+    public ConcurrentDictionary<string, LaunchRefusal> Refusals { get; } = new();
+
+    /// <summary>Told of every run that is there, as long as it is set.</summary>
+    public TargetStatus? Says { get; set; }
 
     public string? NothingFits { get; set; }
 
@@ -32,12 +41,15 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     /// <summary>Runs do not end when they are told to; the test ends them.</summary>
     public bool IsStubborn { get; set; }
 
+    /// <summary>The last start that was granted.</summary>
+    public StartRequest? Started { get; private set; }
+
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public IEnumerable<string> Alive => runs.Where(run => run.Value == TargetState.Running).Select(run => run.Key);
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => Task.FromResult(NothingFits is null
-        ? new OfferAnswer([new PlanOffer(Name, "stage/one", "the stage", "plain process", 2, 1 << 30, 0, null, PricePerHour)], null)
+        ? new OfferAnswer([Offer("stage/one", PricePerHour), .. MoreOffers.Select(more => Offer(more.Key, more.Value))], null)
         : new OfferAnswer([], NothingFits));
 
     public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
@@ -47,13 +59,21 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
             return Task.FromResult(StartAnswer.Wait(reason));
         }
 
+        if (Refusals.TryGetValue(request.Offer.Offer, out var refusal))
+        {
+            Calls.Enqueue($"refuse {request.Run.Run} on {request.Offer.Offer}");
+            return Task.FromResult(new StartAnswer(false, refusal.Message, refusal));
+        }
+
         Calls.Enqueue($"start {request.Run.Run}");
+        Started = request;
         runs[request.Run.ToString()] = TargetState.Running;
         return Task.FromResult(StartAnswer.Done);
     }
 
     public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) => LookFails is { } fault
         ? throw new PilotException(fault)
+        : Says is { } word && runs.ContainsKey(run.ToString()) ? Task.FromResult(word)
         : Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
 
     public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
@@ -89,6 +109,8 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
         await WriteAsync(run, RunPhase.Finished, outcome);
         runs[run.ToString()] = TargetState.Stopped;
     }
+
+    private PlanOffer Offer(string name, decimal price) => new(Name, name, "the stage", "plain process", 2, 1 << 30, 0, null, price);
 
     private async Task WriteAsync(RunKey run, RunPhase phase, RunOutcome? outcome)
     {

@@ -48,7 +48,7 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
             .AddSingleton<CloudStore>()
-            .AddSingleton<IRunAccess>(new NoRunAccess("the stage is here."))
+            .AddSingleton<IRunAccess>(new OpenAccess())
             .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent"))
             .AddSingleton<LessonStore>()
             .AddSingleton(Jobs)
@@ -154,6 +154,14 @@ internal sealed class Theatre : IAsyncDisposable
         await host.StopAsync();
         host.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class OpenAccess : IRunAccess
+    {
+        public string? Unreachable => null;
+
+        public Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation) =>
+            Task.FromResult(new RunAccess($"open {run}", DateTimeOffset.MaxValue));
     }
 
     /// <summary>Knows nothing of any machine.</summary>

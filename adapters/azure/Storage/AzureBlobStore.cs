@@ -18,6 +18,9 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 {
     private readonly AzureListing listing = new(container);
 
+    /// <summary>Lets others put blobs into this container.</summary>
+    public IDirectUploads DirectUploads { get; } = new AzureDirectUploads(container, TimeProvider.System);
+
     public async Task<BlobInfo?> PutAsync(
         string name,
         Stream content,

@@ -10,7 +10,7 @@ namespace Pilot.Adapters.Local.Compute;
 /// This machine. Runs live in <c>{home}/work/{job}/{run}</c>, each under an agent in a session of its own; all that is
 /// known of them is on disk, so a restarted server knows it too.
 /// </summary>
-public sealed class LocalTarget : IComputeTarget, IDisposable
+public sealed class LocalTarget : IComputeTarget, IReportsUse, IDisposable
 {
     public const string TargetName = "local";
 
@@ -47,6 +47,20 @@ public sealed class LocalTarget : IComputeTarget, IDisposable
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
         offers.AnswerAsync(query, options.MayRunPlain, options.PricePerHour, cancellation);
+
+    public async Task<TargetUse> UseAsync(CancellationToken cancellation)
+    {
+        var facts = await machine.LookAsync(cancellation);
+        await oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            return slots.Use(facts);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {

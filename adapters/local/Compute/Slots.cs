@@ -41,6 +41,16 @@ internal sealed class Slots(string home)
             : (null, $"Waits for room on this machine: the job needs {full}. Running: {Holders(held)}.");
     }
 
+    internal TargetUse Use(MachineFacts facts)
+    {
+        var held = Held();
+        return new TargetUse(
+            held.Count,
+            new UsedAmount(held.Sum(run => run.Share.Cpu), facts.Cpu),
+            new UsedAmount(held.Sum(run => run.Share.MemoryBytes), facts.MemoryBytes),
+            new UsedAmount(held.SelectMany(run => run.Share.Gpus).Distinct().Count(), facts.Gpus.Count));
+    }
+
     private static Reservation Share(ResourceRequest needs, MachineFacts facts) =>
         new("", needs.Cpu ?? Math.Min(DefaultCpu, facts.Cpu), needs.MemoryBytes ?? 0, [], facts.Gpus.Count > 0);
 

@@ -34,6 +34,9 @@ public static class CatalogueErrors
     public static PilotError TooLarge(string limit) => new(
         "PILOT0976", $"The price file is larger than {limit}.", "Import it in parts, such as one file per region, under names of their own.");
 
+    public static PilotError NoSuchSource(string name) => new(
+        "PILOT0979", $"No prices were imported under the name '{name}'.", "See `pilot catalog show`; what is marked `with pilot` cannot be removed.");
+
     public static PilotError NoSuchOffer(string offer) => new(
         "PILOT0977", $"There is no offer '{offer}'.", "See `pilot offers --all`; an offer is named target/machine/region, or by its machine alone.");
 }

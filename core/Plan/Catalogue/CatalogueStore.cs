@@ -55,6 +55,22 @@ public sealed class CatalogueStore(IBlobStore blobs, TimeProvider clock) : IDisp
         }
     }
 
+    /// <summary>Forgets an imported source with all its versions; what the product ships counts again where it stood in.</summary>
+    /// <exception cref="PilotException">PILOT0979: there is none of that name.</exception>
+    public async Task RemoveAsync(string name, CancellationToken cancellation = default)
+    {
+        if (!IsName(name) || await blobs.StatAsync(BlobNames.CatalogueSource(name), cancellation) is null)
+        {
+            throw new PilotException(CatalogueErrors.NoSuchSource(name));
+        }
+
+        await blobs.DeleteAsync(BlobNames.CatalogueSource(name), cancellation: cancellation);
+        await foreach (var version in blobs.ListAllAsync(BlobNames.CatalogueVersion(name, ""), cancellation))
+        {
+            await blobs.DeleteAsync(version.Name, cancellation: cancellation);
+        }
+    }
+
     /// <summary>Notes that a source could not be refreshed; what it said before stays in use.</summary>
     public async Task FailedAsync(string name, PilotError error, CancellationToken cancellation = default)
     {

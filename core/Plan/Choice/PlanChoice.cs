@@ -123,10 +123,11 @@ public sealed class PlanChoice
         }
     }
 
-    internal static Candidate? ByPrice(IEnumerable<Candidate> pool) => pool
+    internal static Candidate? ByPrice(IEnumerable<Candidate> pool) => InOrderOfPrice(pool).FirstOrDefault();
+
+    internal static IEnumerable<Candidate> InOrderOfPrice(IEnumerable<Candidate> pool) => pool
         .OrderBy(candidate => candidate.Offer.PricePerHour)
         .ThenByDescending(candidate => candidate.Offer.Cpu)
         .ThenBy(candidate => candidate.Offer.Target, StringComparer.Ordinal)
-        .ThenBy(candidate => candidate.Offer.Offer, StringComparer.Ordinal)
-        .FirstOrDefault();
+        .ThenBy(candidate => candidate.Offer.Offer, StringComparer.Ordinal);
 }

@@ -11,6 +11,7 @@ internal sealed class PlanStory(PlanChoice choice, Candidate candidate, IReadOnl
         var known = time is not null || candidate.Offer.PricePerHour == 0;
         return new JobPlan(names[0], [.. names.Skip(1)], candidate.Offer, time?.MedianSeconds, Money(time?.MedianSeconds, known), Why())
         {
+            Fallbacks = NextBest.Of(choice, names[0], candidate),
             DurationLowSeconds = time?.LowSeconds,
             DurationHighSeconds = time?.HighSeconds,
             CostLow = time is null ? null : Money(time.LowSeconds, known),

@@ -38,7 +38,6 @@ public sealed class LearnFromJob(JobStore jobs, LessonStore lessons, IBlobStore 
             (ended - began).TotalSeconds,
             (began - chosen)?.TotalSeconds,
             prediction.Run is { } run ? Cost(plan.Offer.PricePerHour, run.MedianSeconds + prediction.StartUp.MedianSeconds) : null,
-            Cost(plan.Offer.PricePerHour, (ended - (report.Started ?? began)).TotalSeconds),
             Attempts: int.TryParse(input.Run.Run, System.Globalization.CultureInfo.InvariantCulture, out var attempts) ? attempts : 1);
         await lessons.AddAsync(job.Owner, lesson, context.Cancellation);
         return new LearnedFromJob(lesson);

@@ -19,7 +19,6 @@ public sealed record Lesson(
     double? ActualRun,
     double? ActualStartUp,
     decimal? PredictedCost,
-    decimal? ActualCost,
     int Attempts = 1)
 {
     /// <summary>|actual - predicted| / actual; null when one of the two is not known.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Orchestrations.Durable;
 
@@ -14,7 +13,10 @@ internal sealed partial class EmbeddedOrchestrationClient
         return seen is null ? null : await LoadAsync(seen);
     }
 
-    public override async Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default)
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        new InstancePages(filter ?? new OrchestrationQuery(), ReadPageAsync);
+
+    private async Task<Page<OrchestrationMetadata>> ReadPageAsync(OrchestrationQuery query, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (query.PageSize is < 1 or > 1000)
@@ -26,14 +28,14 @@ internal sealed partial class EmbeddedOrchestrationClient
         // One row more than asked for tells whether there is another page.
         var rows = Core.Database.Read(session => MetadataRows.Query(session, query, after, query.PageSize + 1));
         var page = rows.Take(query.PageSize).ToList();
-        var next = rows.Count > page.Count ? page[^1].Key.ToString(CultureInfo.InvariantCulture) : null;
+        var next = rows.Count > page.Count ? WriteToken(page[^1].Position) : null;
         var instances = new List<OrchestrationMetadata>(page.Count);
         foreach (var row in page)
         {
             instances.Add(await LoadAsync(row.Metadata));
         }
 
-        return new OrchestrationPage(instances, next);
+        return new Page<OrchestrationMetadata>(instances, next);
     }
 
     private async ValueTask<OrchestrationMetadata> LoadAsync(OrchestrationMetadata seen) => seen with
@@ -45,19 +47,21 @@ internal sealed partial class EmbeddedOrchestrationClient
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, seen => seen.RuntimeStatus != OrchestrationRuntimeStatus.Pending, cancellation);
+        WaitAsync(
+            instanceId, getInputsAndOutputs, untilEnd: false, seen => seen.RuntimeStatus != OrchestrationRuntimeStatus.Pending, cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, seen => seen.IsCompleted, cancellation);
+        WaitAsync(instanceId, getInputsAndOutputs, untilEnd: true, seen => seen.IsCompleted, cancellation);
 
     private async Task<OrchestrationMetadata> WaitAsync(
-        string instanceId, bool getInputsAndOutputs, Func<OrchestrationMetadata, bool> isEnough, CancellationToken cancellation)
+        string instanceId, bool getInputsAndOutputs, bool untilEnd, Func<OrchestrationMetadata, bool> isEnough, CancellationToken cancellation)
     {
         var core = Core;
-        Task? change = null;
         while (true)
         {
+            // Before the look, so that no change is missed between the two.
+            using var watch = core.Waiters.Watch(instanceId, untilEnd);
             var seen = await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation)
                 ?? throw EngineErrors.UnknownInstance(instanceId);
             if (isEnough(seen))
@@ -65,19 +69,12 @@ internal sealed partial class EmbeddedOrchestrationClient
                 return seen;
             }
 
-            // Looks once more after asking for the signal: the change may have come in between.
-            if (change is null or { IsCompleted: true })
-            {
-                change = core.Waiters.NextChange(instanceId);
-                continue;
-            }
-
             if (core.Stopping.IsCancellationRequested)
             {
                 throw EngineErrors.NotRunning();
             }
 
-            await change.WaitAsync(cancellation);
+            await watch.Changed.WaitAsync(cancellation);
         }
     }
 }

@@ -22,23 +22,30 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             Core.UtcNow,
             options?.StartAt?.UtcDateTime,
             TraceParent: EngineTelemetry.Schedule(orchestratorName, id));
-        var key = await WriteAsync(
+        var (row, isNew) = await WriteAsync(
             session =>
             {
-                if (InstanceRow.Find(session, id) is { } existing)
+                if (InstanceWrites.Insert(session, made) is { } inserted)
                 {
-                    if (!existing.Status.IsFinished() || options?.ReusableStatuses?.Contains(existing.Status) != true)
-                    {
-                        return (long?)null;
-                    }
-
-                    InstanceWrites.Delete(session, existing.Key);
+                    return (inserted, true);
                 }
 
-                return InstanceWrites.Insert(session, made);
+                var existing = InstanceRow.Find(session, id)!;
+                if (!existing.Status.IsFinished() || options?.DedupeStatuses?.Contains(existing.Status.ToString()) == true)
+                {
+                    return (existing, false);
+                }
+
+                InstanceWrites.Delete(session, existing.Key);
+                return (InstanceWrites.Insert(session, made)!, true);
             },
             cancellation);
-        Begin(key, made);
+        if (!isNew)
+        {
+            throw new OrchestrationAlreadyExistsException(id, row.Status);
+        }
+
+        Begin(row);
         return id;
     }
 
@@ -60,35 +67,40 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             new ExecutionTerminated(await Core.Payloads.StoreAsync(PayloadJson.Write(options?.Output)), options?.Recursive ?? false),
             cancellation);
 
-    public override async Task<int> PurgeInstanceAsync(
-        string instanceId, bool recursive = false, CancellationToken cancellation = default)
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
+        var recursive = options?.Recursive == true;
         var purged = await WriteAsync(
             session => InstanceRow.Find(session, instanceId) is { } row ? InstanceWrites.Purge(session, row.Key, recursive) : 0,
             cancellation);
         Core.Waiters.Signal(instanceId);
-        return purged;
+        return new PurgeResult(purged, isComplete: true);
     }
 
-    public override async Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default)
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         // In steps, so that a large purge does not hold up everyone else's writes.
+        var recursive = options?.Recursive == true;
+        var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
+        var begun = Core.Clock.GetTimestamp();
         var purged = 0;
-        var after = ReadToken(filter.ContinuationToken);
-        while (true)
+        var after = QueryPosition.Start;
+        while (filter.Timeout is null || Core.Clock.GetElapsedTime(begun) < filter.Timeout)
         {
             cancellation.ThrowIfCancellationRequested();
-            var slim = filter with { FetchInputsAndOutputs = false };
-            var found = Core.Database.Read(session => MetadataRows.Query(session, slim, after, 200));
+            var found = Core.Database.Read(session => MetadataRows.Query(session, query, after, 200));
             if (found.Count == 0)
             {
-                return purged;
+                return new PurgeResult(purged, isComplete: true);
             }
 
-            purged += await WriteAsync(
-                session => found.Sum(row => InstanceWrites.Purge(session, row.Key, recursive: false)), cancellation);
-            after = found[^1].Key;
+            purged += await WriteAsync(session => found.Sum(row => InstanceWrites.Purge(session, row.Key, recursive)), cancellation);
+            after = found[^1].Position;
         }
+
+        return new PurgeResult(purged, isComplete: false);
     }
 
     public override async Task<string> RestartAsync(
@@ -96,17 +108,17 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     {
         var now = Core.UtcNow;
         var newId = restartWithNewInstanceId ? InstanceRow.NewExecutionId() : instanceId;
-        var (key, made, refusal) = await WriteAsync<(long?, NewInstance?, Exception?)>(
+        var (row, refusal) = await WriteAsync<(InstanceRow?, Exception?)>(
             session =>
             {
                 if (InstanceRow.Find(session, instanceId) is not { } old)
                 {
-                    return (null, null, EngineErrors.UnknownInstance(instanceId));
+                    return (null, EngineErrors.UnknownInstance(instanceId));
                 }
 
                 if (!old.Status.IsFinished())
                 {
-                    return (null, null, EngineErrors.NotFinished(instanceId, old.Status));
+                    return (null, EngineErrors.NotFinished(instanceId, old.Status));
                 }
 
                 if (!restartWithNewInstanceId)
@@ -114,8 +126,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
                     InstanceWrites.Delete(session, old.Key);
                 }
 
-                var again = new NewInstance(newId, old.Name, old.Input, now);
-                return (InstanceWrites.Insert(session, again), again, null);
+                return (InstanceWrites.Insert(session, new NewInstance(newId, old.Name, old.Input, now)), null);
             },
             cancellation);
         if (refusal is not null)
@@ -123,23 +134,20 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             throw refusal;
         }
 
-        Begin(key, made!);
+        Begin(row!);
         return newId;
     }
 
-    private void Begin(long? key, NewInstance made)
+    private void Begin(InstanceRow made)
     {
-        if (key is { } started)
+        Core.Waiters.Signal(made.Id);
+        if (made.StartAt is { } later && later > Core.UtcNow)
         {
-            Core.Waiters.Signal(made.Id);
-            if (made.StartAt is { } later && later > Core.UtcNow)
-            {
-                Core.Timers.WakeAt(started, later);
-            }
-            else
-            {
-                Core.Ready.Wake(started);
-            }
+            Core.Timers.WakeAt(made.Key, later);
+        }
+        else
+        {
+            Core.Ready.Begin(made);
         }
     }
 
@@ -170,15 +178,20 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         }
     }
 
-    private static long ReadToken(string? token)
+    private static string WriteToken(QueryPosition position) =>
+        string.Create(CultureInfo.InvariantCulture, $"{position.CreatedAt}.{position.Key}");
+
+    private static QueryPosition ReadToken(string? token)
     {
         if (token is null)
         {
-            return 0;
+            return QueryPosition.Start;
         }
 
-        return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
-            ? key
-            : throw EngineErrors.BadQuery("the continuation token is not one of ours");
+        return token.Split('.') is [var ticks, var number]
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var createdAt)
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
+                ? new QueryPosition(createdAt, key)
+                : throw EngineErrors.BadQuery("the continuation token is not one of ours");
     }
 }

@@ -22,6 +22,12 @@ internal sealed class ActivityAttempt(ActivityCall call)
 
     public bool HoldsSlot { get; set; }
 
+    /// <summary>Its neighbours among the open attempts of its execution.</summary>
+    public ActivityAttempt? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    public ActivityAttempt? Next { get; set; }
+
     public void Begin(DateTime now)
     {
         BeganAt = now;

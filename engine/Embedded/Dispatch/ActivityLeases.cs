@@ -75,8 +75,6 @@ internal sealed partial class ActivityLeases : IDisposable
         {
             Attempts = attempt.Call.Attempts + 1,
             Crashes = attempt.Call.Crashes + 1,
-            IsInputOnDisk = true,
-            Input = null,
         };
         try
         {

@@ -7,10 +7,10 @@ namespace Pilot.Engine.Embedded.Dispatch;
 /// have a slot; the lanes take turns, so that ten thousand calls of one activity do not hold up another.
 /// </summary>
 /// <param name="limitOf">How many of a name may run at once; null for as many as there are slots.</param>
-/// <param name="start">Must not block.</param>
-internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Action<ActivityAttempt> start)
+/// <param name="run">Makes the attempt, on the caller's thread until it first waits.</param>
+internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<ActivityAttempt, Task> run)
 {
-    private readonly Dictionary<(long Key, string Execution), Dictionary<int, ActivityAttempt>> open = [];
+    private readonly OpenAttempts open = new();
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     private readonly List<Lane> rotation = [];
     private readonly Lock gate = new();
@@ -32,23 +32,43 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
         }
     }
 
-    public void Add(IReadOnlyList<ActivityCall> calls)
+    /// <param name="keepOne">The caller makes a single attempt itself, when it can be made at once: see <see cref="Start"/>.</param>
+    /// <returns>The attempt that is the caller's; null for none.</returns>
+    public ActivityAttempt? Add(IReadOnlyList<ActivityCall> calls, bool keepOne = false)
     {
+        if (calls.Count == 0)
+        {
+            return null;
+        }
+
+        List<ActivityAttempt>? begun;
         lock (gate)
         {
             foreach (var call in calls)
             {
-                if (!open.TryGetValue((call.Key, call.Execution), out var ofExecution))
-                {
-                    open[(call.Key, call.Execution)] = ofExecution = [];
-                }
-
                 var attempt = new ActivityAttempt(call);
-                ofExecution[call.Task] = attempt;
+                open.Add(attempt);
                 LaneOf(call.Name).Waiting.Enqueue(attempt);
             }
 
-            Pump();
+            begun = Pump();
+        }
+
+        if (keepOne && calls.Count == 1 && begun is [var own] && own.Call == calls[0])
+        {
+            return own;
+        }
+
+        Launch(begun);
+        return null;
+    }
+
+    /// <summary>Makes an attempt that <see cref="Add"/> has left to the caller, on this thread.</summary>
+    public void Start(ActivityAttempt? own)
+    {
+        if (own is not null)
+        {
+            _ = run(own);
         }
     }
 
@@ -56,18 +76,23 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
     /// <returns>False when its outcome is not wanted any more.</returns>
     public bool Settle(ActivityAttempt attempt)
     {
+        bool wanted;
+        List<ActivityAttempt>? begun;
         lock (gate)
         {
-            var wanted = Forget(attempt);
+            wanted = Forget(attempt);
             FreeSlot(attempt);
-            Pump();
-            return wanted;
+            begun = Pump();
         }
+
+        Launch(begun);
+        return wanted;
     }
 
     /// <summary>Its code has returned, whatever was thought of it before.</summary>
     public void Leave(ActivityAttempt attempt)
     {
+        List<ActivityAttempt>? begun;
         lock (gate)
         {
             FreeSlot(attempt);
@@ -78,32 +103,23 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
                 drained.TrySetResult();
             }
 
-            Pump();
+            begun = Pump();
         }
+
+        Launch(begun);
     }
 
     /// <summary>The execution has ended: what waits is dropped, what runs is told.</summary>
     public void CancelAll(long key, string execution)
     {
-        ActivityAttempt[] attempts;
+        List<ActivityAttempt> attempts;
         lock (gate)
         {
-            if (!open.Remove((key, execution), out var ofExecution))
-            {
-                return;
-            }
-
-            attempts = [.. ofExecution.Values];
-            foreach (var attempt in attempts)
-            {
-                attempt.IsCurrent = false;
-            }
+            attempts = open.RemoveAll(key, execution);
+            attempts.ForEach(attempt => attempt.IsCurrent = false);
         }
 
-        foreach (var attempt in attempts)
-        {
-            Cancel(attempt);
-        }
+        attempts.ForEach(Cancel);
     }
 
     public void Cancel(ActivityAttempt attempt)
@@ -121,11 +137,11 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
     {
         lock (gate)
         {
-            return [.. open.Values.SelectMany(attempts => attempts.Values).Where(attempt => attempt.HoldsSlot)];
+            return [.. open.All.Where(attempt => attempt.HoldsSlot)];
         }
     }
 
-    /// <summary>Starts nothing any more.</summary>
+    /// <summary>Starts nothing any more, and tells what runs.</summary>
     /// <returns>Completes when no code of an activity runs.</returns>
     public Task StopAsync()
     {
@@ -136,10 +152,18 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
             {
                 drained.TrySetResult();
             }
-
-            return drained.Task;
         }
+
+        foreach (var attempt in Running())
+        {
+            Cancel(attempt);
+        }
+
+        return drained.Task;
     }
+
+    /// <summary>No code of an activity runs, and none will.</summary>
+    public bool IsDrained => drained.Task.IsCompleted;
 
     private bool Forget(ActivityAttempt attempt)
     {
@@ -149,12 +173,7 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
         }
 
         attempt.IsCurrent = false;
-        var place = (attempt.Call.Key, attempt.Call.Execution);
-        if (open.TryGetValue(place, out var ofExecution) && ofExecution.Remove(attempt.Call.Task) && ofExecution.Count == 0)
-        {
-            open.Remove(place);
-        }
-
+        open.Remove(attempt);
         return true;
     }
 
@@ -168,18 +187,37 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
         }
     }
 
-    private void Pump()
+    private void Launch(List<ActivityAttempt>? begun)
     {
+        foreach (var attempt in begun ?? [])
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(state => _ = run(state), attempt, preferLocal: false);
+        }
+    }
+
+    /// <returns>The attempts that have been given a slot; whoever asked launches them once outside of the gate.</returns>
+    private List<ActivityAttempt>? Pump()
+    {
+        List<ActivityAttempt>? begun = null;
         var looked = 0;
         while (!stopped && running < slots && looked < rotation.Count)
         {
             next = next + 1 < rotation.Count ? next + 1 : 0;
-            var lane = rotation[next];
-            looked = TryStart(lane) ? 0 : looked + 1;
+            if (TryBegin(rotation[next]) is { } attempt)
+            {
+                (begun ??= new(1)).Add(attempt);
+                looked = 0;
+            }
+            else
+            {
+                looked++;
+            }
         }
+
+        return begun;
     }
 
-    private bool TryStart(Lane lane)
+    private ActivityAttempt? TryBegin(Lane lane)
     {
         while (lane.Running < lane.Limit && lane.Waiting.TryDequeue(out var attempt))
         {
@@ -190,12 +228,11 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Actio
                 lane.Running++;
                 running++;
                 working++;
-                start(attempt);
-                return true;
+                return attempt;
             }
         }
 
-        return false;
+        return null;
     }
 
     private Lane LaneOf(string name)

@@ -83,7 +83,6 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
     {
         var call = attempt.Call;
         var cancellation = attempt.Cancellation!.Token;
-        using var stopping = core.Stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), attempt.Cancellation);
         var context = new ActivityContext(
             call.Name,
             call.InstanceId,

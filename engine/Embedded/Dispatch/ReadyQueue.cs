@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
 
 namespace Pilot.Engine.Embedded.Dispatch;
@@ -8,7 +9,8 @@ namespace Pilot.Engine.Embedded.Dispatch;
 internal readonly record struct Arrival(string Execution, TaskOutcome Outcome);
 
 /// <param name="LookAtDisk">Its inbox, or the instance itself, may hold something new.</param>
-internal readonly record struct ReadyInstance(long Key, bool LookAtDisk, IReadOnlyList<Arrival> Arrivals);
+/// <param name="Made">The instance as it was just made; null when it must be read.</param>
+internal readonly record struct ReadyInstance(long Key, bool LookAtDisk, IReadOnlyList<Arrival> Arrivals, InstanceRow? Made);
 
 /// <summary>
 /// Instances that have something to do, each at most once, with what has arrived for them. One that is woken while its turn
@@ -30,6 +32,15 @@ internal sealed class ReadyQueue
     }
 
     public int Count => queue.Reader.Count;
+
+    /// <summary>A new instance, which nobody has sent anything yet.</summary>
+    public void Begin(InstanceRow made)
+    {
+        lock (gate)
+        {
+            Rouse(made.Key).Made = made;
+        }
+    }
 
     /// <summary>There is something on disk.</summary>
     public void Wake(long key)
@@ -97,10 +108,11 @@ internal sealed class ReadyQueue
         lock (gate)
         {
             var entry = entries[key];
-            var taken = new ReadyInstance(key, entry.LookAtDisk, entry.Arrivals ?? []);
+            var taken = new ReadyInstance(key, entry.LookAtDisk, entry.Arrivals ?? [], entry.Made);
             entry.State = State.Running;
             entry.LookAtDisk = false;
             entry.Arrivals = null;
+            entry.Made = null;
             return taken;
         }
     }
@@ -132,5 +144,7 @@ internal sealed class ReadyQueue
         public bool LookAtDisk { get; set; }
 
         public List<Arrival>? Arrivals { get; set; }
+
+        public InstanceRow? Made { get; set; }
     }
 }

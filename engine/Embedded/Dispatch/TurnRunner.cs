@@ -13,6 +13,8 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
     private const int FailuresBeforeParking = 5;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
+    // An activity may block its thread: some must be left that make turns.
+    private readonly bool makesAttempts = core.Options.MaxConcurrentActivities < core.Options.MaxConcurrentTurns;
     private readonly LiveExecutions live = new(core.Options.LiveExecutions);
     private readonly ConcurrentDictionary<(long Key, string Execution), bool> foreignWork = new();
     private readonly ConcurrentDictionary<long, int> failures = new();
@@ -21,6 +23,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
     {
         await foreach (var ready in core.Ready.TakeAllAsync(stop))
         {
+            ActivityAttempt? own = null;
             try
             {
                 if (core.Parked.ContainsKey(ready.Key))
@@ -29,7 +32,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 }
                 else
                 {
-                    await TakeTurnAsync(ready);
+                    own = await TakeTurnAsync(ready);
                     failures.TryRemove(ready.Key, out _);
                 }
             }
@@ -47,17 +50,20 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             {
                 core.Ready.Done(ready.Key);
             }
+
+            // A story that calls one activity after the other need not change threads for each.
+            core.Activities.Start(own);
         }
     }
 
-    private async Task TakeTurnAsync(ReadyInstance ready)
+    /// <returns>The attempt at an activity that whoever made the turn is to make, after <see cref="ReadyQueue.Done"/>; null for none.</returns>
+    private async Task<ActivityAttempt?> TakeTurnAsync(ReadyInstance ready)
     {
-        var (instance, execution) = live.Take(ready.Key) is { } kept ? (kept.Instance, kept.Execution) : (null, null);
+        var (instance, execution) = live.Take(ready.Key) is { } kept ? (kept.Instance, kept.Execution) : (ready.Made, null);
         List<InboxMessage> messages = [];
         if (instance is null || ready.LookAtDisk)
         {
-            (instance, messages) = core.Database.Read(session =>
-                (instance ?? InstanceRow.Find(session, ready.Key), Inbox.Peek(session, ready.Key, MostMessages)));
+            (instance, messages) = Look(ready.Key, instance);
         }
 
         core.Faults?.Reach();
@@ -65,13 +71,13 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         var now = core.UtcNow;
         if (instance is null)
         {
-            return;
+            return null;
         }
 
         var isForeign = foreignWork.TryRemove((ready.Key, instance.Execution), out _);
         if (instance.Status.IsFinished() || IsTooEarly(instance, messages, now))
         {
-            return;
+            return null;
         }
 
         var fresh = Arrange(instance, messages, ready.Arrivals);
@@ -82,10 +88,14 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 live.Put(new LiveExecution(instance, execution));
             }
 
-            return;
+            return null;
         }
 
-        await NoteSuspectAsync(ready.Key);
+        if (await NoteSuspectAsync(ready.Key))
+        {
+            instance = instance with { IsSuspect = true };
+        }
+
         execution ??= await ReplayAsync(instance);
         if (isForeign)
         {
@@ -94,34 +104,45 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
 
         var began = core.Clock.GetTimestamp();
         var turn = await core.Payloads.StoreAsync(execution.Advance(await LoadAsync(instance, fresh, ready.Arrivals), now));
-        var write = TurnWrite.Of(instance, messages.Count == 0 ? null : messages[^1].Position, turn, now);
+        var write = TurnWrite.Of(instance, messages.Count == 0 ? null : messages[^1].Position, turn, execution.HasOpenCalls, now);
         core.Faults?.Reach();
         var effects = await core.Writer.WriteAsync(write.Apply);
         core.Faults?.Reach();
         if (turn.End is null)
         {
-            live.Put(new LiveExecution(instance with { Turns = instance.Turns + 1, Status = write.Status }, execution));
+            live.Put(new LiveExecution(write.Next, execution));
         }
 
-        Publish(instance, turn, effects);
         EngineTelemetry.TurnMade(instance, turn, core.Clock.GetElapsedTime(began), now);
+        return Publish(instance, turn, effects);
     }
+
+    private (InstanceRow? Instance, List<InboxMessage> Messages) Look(long key, InstanceRow? instance) =>
+        core.Database.Read(session => (instance ?? InstanceRow.Find(session, key), Inbox.Peek(session, key, MostMessages)));
 
     // What arrived stands last and is as its code gave it: only what comes from the disk may be a reference.
     private async ValueTask<IReadOnlyList<HistoryEvent>> LoadAsync(
         InstanceRow instance, List<HistoryEvent> fresh, IReadOnlyList<Arrival> arrivals)
     {
-        var fromDisk = fresh.Count - arrivals.Count(arrival => arrival.Execution == instance.Execution);
+        var fromDisk = fresh.Count;
+        foreach (var arrival in arrivals)
+        {
+            fromDisk -= arrival.Execution == instance.Execution ? 1 : 0;
+        }
+
         return fromDisk == 0 ? fresh : [.. await core.Payloads.LoadAsync(fresh[..fromDisk]), .. fresh[fromDisk..]];
     }
 
     // Only after an unclean end, and only for the first turn: then whoever kills the process is found out.
-    private async ValueTask NoteSuspectAsync(long key)
+    private async ValueTask<bool> NoteSuspectAsync(long key)
     {
-        if (core.Suspects.TryRemove(key, out _))
+        if (core.Suspects.IsEmpty || !core.Suspects.TryRemove(key, out _))
         {
-            await core.Writer.WriteAsync(session => session.Execute("UPDATE instances SET turning = 1 WHERE key = ?1", key));
+            return false;
         }
+
+        await core.Writer.WriteAsync(session => session.Execute("UPDATE instances SET turning = 1 WHERE key = ?1", key));
+        return true;
     }
 
     private async ValueTask<Execution> ReplayAsync(InstanceRow instance)
@@ -139,22 +160,12 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         return execution;
     }
 
-    private void Publish(InstanceRow instance, Turn turn, TurnEffects effects)
+    private ActivityAttempt? Publish(InstanceRow instance, Turn turn, TurnEffects effects)
     {
+        ActivityAttempt? own = null;
         if (turn.End is null)
         {
-            core.Activities.Add([.. turn.Decisions.OfType<ActivityScheduled>().Select(call => ToCall(instance, call))]);
-            foreach (var decision in turn.Decisions)
-            {
-                if (decision is TimerCreated timer)
-                {
-                    core.Timers.Set(new OpenTimer(instance.Key, instance.Execution, timer.TaskId, timer.FireAt));
-                }
-                else if (decision is TimerCanceled canceled)
-                {
-                    core.Timers.Cancel(instance.Key, canceled.TaskId);
-                }
-            }
+            own = core.Activities.Add(PublishDecisions(instance, turn.Decisions), keepOne: makesAttempts);
         }
         else
         {
@@ -173,16 +184,31 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             core.Ready.Wake(instance.Key);
         }
 
-        core.Waiters.Signal(instance.Id);
+        core.Waiters.Signal(instance.Id, goesOn: turn.End is null or ExecutionContinued);
+        return own;
     }
 
-    // A long backlog must not hold every input in memory.
-    private static ActivityCall ToCall(InstanceRow instance, ActivityScheduled call)
+    /// <returns>The calls among them.</returns>
+    private List<ActivityCall> PublishDecisions(InstanceRow instance, IReadOnlyList<Decision> decisions)
     {
-        var isShort = call.Input is null || call.Input.Length <= 1024;
-        return new ActivityCall(
-            instance.Key, instance.Id, instance.Execution, call.TaskId, call.Name, isShort ? call.Input : null, !isShort,
-            TraceParent: instance.TraceParent);
+        var calls = new List<ActivityCall>(decisions.Count);
+        foreach (var decision in decisions)
+        {
+            switch (decision)
+            {
+                case ActivityScheduled call:
+                    calls.Add(ActivityCall.Of(instance, call));
+                    break;
+                case TimerCreated timer:
+                    core.Timers.Set(new OpenTimer(instance.Key, instance.Execution, timer.TaskId, timer.FireAt));
+                    break;
+                case TimerCanceled canceled:
+                    core.Timers.Cancel(instance.Key, canceled.TaskId);
+                    break;
+            }
+        }
+
+        return calls;
     }
 
     private async Task PauseAsync(long key, Exception cause)

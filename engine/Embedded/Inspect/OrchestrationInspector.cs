@@ -3,6 +3,7 @@ using Pilot.Core.Api;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
 using Pilot.Orchestrations.Durable;
+using OrchestrationRows = Pilot.Core.Api.Page<Pilot.Core.Api.OrchestrationRow>;
 
 namespace Pilot.Engine.Embedded.Inspect;
 
@@ -13,16 +14,15 @@ namespace Pilot.Engine.Embedded.Inspect;
 /// </summary>
 public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationClient client)
 {
-    private const int MostParked = 10_000;
-
     /// <summary>A page of instances, in order of creation.</summary>
     /// <exception cref="Core.Errors.PilotException">PILOT0814: a page size or token that is not one.</exception>
-    public async Task<Page<OrchestrationRow>> ListAsync(OrchestrationQuery query, CancellationToken cancellation)
+    public async Task<OrchestrationRows> ListAsync(OrchestrationQuery query, CancellationToken cancellation)
     {
-        var page = await client.QueryInstancesAsync(query, cancellation);
-        var parked = engine.Core.Database.Read(session => ParkedTable.All(session, MostParked)).Select(row => row.InstanceId).ToHashSet();
-        return new Page<OrchestrationRow>(
-            [.. page.Instances.Select(seen => new OrchestrationRow(
+        var page = await client.GetAllInstancesAsync(query).AsPages().FirstAsync(cancellation);
+        var parked = engine.Core.Database.Read(session =>
+            page.Values.Select(seen => seen.InstanceId).Where(id => ParkedTable.Has(session, id)).ToHashSet());
+        return new OrchestrationRows(
+            [.. page.Values.Select(seen => new OrchestrationRow(
                 seen.InstanceId, seen.Name, seen.RuntimeStatus.ToString(), seen.CreatedAt, seen.LastUpdatedAt, parked.Contains(seen.InstanceId)))],
             page.ContinuationToken);
     }
@@ -67,10 +67,11 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
         var row = core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
         var (turn, calls) = await core.Writer.WriteAsync(session =>
         {
-            var parked = ParkedTable.Of(session, instanceId).FindAll(work => ParkedTable.Release(session, work.Key, work.Task));
+            var parked = ParkedTable.Of(session, instanceId)
+                .FindAll(work => ParkedTable.Release(session, work.Key, work.Task)).ConvertAll(work => work.Task);
             return (
-                parked.Exists(work => work.Task == ParkedTable.Turn),
-                parked.Select(work => ActivityTable.Find(session, work.Key, work.Task)).OfType<ActivityCall>().ToList());
+                parked.Contains(ParkedTable.Turn),
+                OpenCalls.Of(session, row).FindAll(call => parked.Contains(call.Task)));
         });
         if (!turn && calls.Count == 0)
         {

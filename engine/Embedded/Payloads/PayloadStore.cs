@@ -25,12 +25,12 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
 
     public static string NameOf(string digest) => $"{Folder}{digest[..2]}/{digest}";
 
-    /// <returns>The payload, or the reference that stands for it.</returns>
+    /// <returns>What stands for the payload in the database: mostly itself.</returns>
     public async ValueTask<string?> StoreAsync(string? payload)
     {
         if (blobs is null || !IsLong(payload))
         {
-            return payload;
+            return PayloadReference.IsLikeOne(payload) ? PayloadReference.Quoted(payload!) : payload;
         }
 
         var bytes = Encoding.UTF8.GetBytes(payload!);
@@ -50,24 +50,23 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
         return PayloadReference.To(digest);
     }
 
-    /// <exception cref="Core.Errors.PilotException">PILOT0818: the blob is gone.</exception>
+    /// <exception cref="Core.Errors.PilotException">PILOT0818: the blob is gone, or the blob store is.</exception>
     public async ValueTask<string?> LoadAsync(string? payload)
     {
-        if (blobs is null || PayloadReference.DigestOf(payload) is not { } digest)
+        if (PayloadReference.DigestOf(payload) is not { } digest)
         {
-            return payload;
+            return PayloadReference.Unquoted(payload);
         }
 
-        await using var content = await blobs.ReadAsync(NameOf(digest)) ?? throw EngineErrors.PayloadGone(NameOf(digest));
+        await using var content = (blobs is null ? null : await blobs.ReadAsync(NameOf(digest))) ?? throw EngineErrors.PayloadGone(NameOf(digest));
         using var reader = new StreamReader(content.Stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();
     }
 
-    /// <returns>The same turn, its long payloads replaced by references.</returns>
+    /// <returns>The same turn, its payloads replaced by what stands for them in the database.</returns>
     public async ValueTask<Turn> StoreAsync(Turn turn)
     {
-        if (blobs is null || (!IsLong(turn.CustomStatus)
-            && turn.Recorded.All(e => EventPayloads.Parts(e).All(part => !IsLong(EventPayloads.PayloadOf(part))))))
+        if (!IsReplaced(turn.CustomStatus) && !HasReplaced(turn.Recorded))
         {
             return turn;
         }
@@ -88,7 +87,7 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
 
     public async ValueTask<IReadOnlyList<HistoryEvent>> LoadAsync(IReadOnlyList<HistoryEvent> events)
     {
-        if (blobs is null || events.All(e => PayloadReference.DigestOf(EventPayloads.PayloadOf(e)) is null))
+        if (!events.Any(e => PayloadReference.IsLikeOne(EventPayloads.PayloadOf(e))))
         {
             return events;
         }
@@ -97,7 +96,7 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
         foreach (var happening in events)
         {
             var payload = EventPayloads.PayloadOf(happening);
-            loaded.Add(PayloadReference.DigestOf(payload) is null ? happening : EventPayloads.With(happening, await LoadAsync(payload)));
+            loaded.Add(!PayloadReference.IsLikeOne(payload) ? happening : EventPayloads.With(happening, await LoadAsync(payload)));
         }
 
         return loaded;
@@ -117,9 +116,24 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
         }
 
         var payload = EventPayloads.PayloadOf(happening);
-        return IsLong(payload) ? EventPayloads.With(happening, await StoreAsync(payload)) : happening;
+        return IsReplaced(payload) ? EventPayloads.With(happening, await StoreAsync(payload)) : happening;
     }
 
-    private bool IsLong(string? payload) => payload is not null
-        && ((payload.Length > longest / 3 && Encoding.UTF8.GetByteCount(payload) > longest) || PayloadReference.IsLikeOne(payload));
+    private bool HasReplaced(IReadOnlyList<HistoryEvent> events)
+    {
+        foreach (var happening in events)
+        {
+            if (IsReplaced(EventPayloads.PayloadOf(happening)) || (happening is ExecutionContinued continued && HasReplaced(continued.Carried)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsReplaced(string? payload) => PayloadReference.IsLikeOne(payload) || (blobs is not null && IsLong(payload));
+
+    private bool IsLong(string? payload) =>
+        payload is not null && payload.Length > longest / 3 && Encoding.UTF8.GetByteCount(payload) > longest;
 }

@@ -18,52 +18,60 @@ internal sealed record ActivityCall(
     int Attempts = 0,
     int Crashes = 0,
     bool IsRecovered = false,
-    string? TraceParent = null);
+    string? TraceParent = null)
+{
+    /// <summary>Characters. A long backlog must not hold every input in memory.</summary>
+    private const int LongestInMemory = 1024;
 
-/// <summary>Activities whose result no turn has taken yet.</summary>
+    /// <summary>A call that a turn of the instance has just made.</summary>
+    public static ActivityCall Of(InstanceRow instance, ActivityScheduled call) => new(
+        instance.Key, instance.Id, instance.Execution, call.TaskId, call.Name,
+        IsLong(call.Input) ? null : call.Input, IsLong(call.Input), TraceParent: instance.TraceParent);
+
+    public static bool IsLong(string? input) => input?.Length > LongestInMemory;
+}
+
+/// <param name="HasInput">The call's input stands in the row.</param>
+internal sealed record ActivityNote(int Task, bool HasInput, int Attempts, int Crashes);
+
+/// <summary>
+/// What is kept of calls beside history: long inputs, and attempts that lasted long enough to be noted. Most calls never
+/// have a row; a row stays until the execution ends.
+/// </summary>
 internal static class ActivityTable
 {
-    private const string OfTheExecution =
-        "key = ?1 AND task = ?2 AND EXISTS (SELECT 1 FROM instances i WHERE i.key = ?1 AND i.execution = ?3)";
+    private const string Upsert = """
+        INSERT INTO activities (key, task, name, attempts, crashes, running, began_at, beat_at)
+        SELECT ?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9 FROM instances i
+        WHERE i.key = ?1 AND i.execution = ?3 AND i.status IN (0, 6, 7)
+        ON CONFLICT (key, task) DO UPDATE SET attempts = ?5, crashes = ?6, running = ?7, began_at = ?8, beat_at = ?9
+        """;
 
-    public static void Insert(SqlSession session, long key, ActivityScheduled call) => session.Execute(
+    /// <summary>Keeps an input that is too long for memory where it can be read alone.</summary>
+    public static void KeepInput(SqlSession session, long key, ActivityScheduled call) => session.Execute(
         "INSERT INTO activities (key, task, name, input, attempts, crashes, running) VALUES (?1, ?2, ?3, ?4, 0, 0, 0)",
         key, call.TaskId, call.Name, call.Input);
 
     public static string? Input(SqlSession session, ActivityCall call) => session.First(
-        "SELECT input FROM activities WHERE key = ?1 AND task = ?2", row => row.Text(0) ?? "", call.Key, call.Task) is { Length: > 0 } input
-        ? input
-        : null;
+        "SELECT input FROM activities WHERE key = ?1 AND task = ?2", row => row.GetString(0), call.Key, call.Task);
 
-    public static ActivityCall? Find(SqlSession session, long key, int task) =>
-        session.First(Open + " WHERE a.key = ?1 AND a.task = ?2", Map, key, task);
-
-    /// <summary>Every call without a result but the parked ones, in the order they were made.</summary>
-    public static List<ActivityCall> Load(SqlSession session) => session.All(
-        Open + " WHERE NOT EXISTS (SELECT 1 FROM parked p WHERE p.key = a.key AND p.task = a.task) ORDER BY a.key, a.task", Map);
+    public static List<ActivityNote> Notes(SqlSession session, long key) => session.All(
+        "SELECT task, input IS NOT NULL, attempts, crashes FROM activities WHERE key = ?1",
+        row => new ActivityNote(row.GetInt32(0), row.GetInt32(1) == 1, row.GetInt32(2), row.GetInt32(3)),
+        key);
 
     /// <summary>Notes a running attempt: a crash from now on is counted.</summary>
     public static void Note(SqlSession session, ActivityCall call, DateTime began, DateTime beat) => session.Execute(
-        "UPDATE activities SET attempts = ?4, running = 1, began_at = ?5, beat_at = ?6 WHERE " + OfTheExecution,
-        call.Key, call.Task, call.Execution, call.Attempts + 1, began.Ticks, beat.Ticks);
+        Upsert, call.Key, call.Task, call.Execution, call.Name, call.Attempts + 1, call.Crashes, 1, began.Ticks, beat.Ticks);
 
     /// <summary>The attempt is over without a result.</summary>
     /// <param name="crashes">As many as there were; more when it was lost, not stopped.</param>
-    public static void Release(SqlSession session, ActivityCall call, int crashes) => session.Execute(
-        "UPDATE activities SET attempts = ?4, crashes = ?5, running = 0, began_at = NULL, beat_at = NULL WHERE " + OfTheExecution,
-        call.Key, call.Task, call.Execution, call.Attempts + 1, crashes);
+    public static void Release(SqlSession session, ActivityCall call, int crashes) =>
+        Rest(session, call with { Attempts = call.Attempts + 1, Crashes = crashes });
 
-    public static void Delete(SqlSession session, long key, int task) =>
-        session.Execute("DELETE FROM activities WHERE key = ?1 AND task = ?2", key, task);
+    /// <summary>Notes what is known of a call that does not run.</summary>
+    public static void Rest(SqlSession session, ActivityCall call) => session.Execute(
+        Upsert, call.Key, call.Task, call.Execution, call.Name, call.Attempts, call.Crashes, 0, null, null);
 
     public static void Clear(SqlSession session, long key) => session.Execute("DELETE FROM activities WHERE key = ?1", key);
-
-    private const string Open = """
-        SELECT a.key, i.id, i.execution, a.task, a.name, a.attempts, a.crashes, i.trace_parent
-        FROM activities a JOIN instances i ON i.key = a.key
-        """;
-
-    private static ActivityCall Map(SqlRow row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), null, IsInputOnDisk: true,
-        row.GetInt32(5), row.GetInt32(6), IsRecovered: true, row.Text(7));
 }

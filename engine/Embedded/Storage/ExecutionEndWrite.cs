@@ -20,7 +20,7 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
             return;
         }
 
-        History.Append(session, Key, write.Instance.Turns, write.History);
+        History.Append(session, Key, write.Instance.Turns, write.History, write.Now);
         foreach (var happening in write.Turn.Recorded)
         {
             PayloadTable.Refer(session, Key, happening);
@@ -54,7 +54,7 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         session.Execute(
             """
             UPDATE instances
-            SET status = ?2, execution = ?3, turns = 0, input = ?4, updated_at = ?5, custom_status = ?6, turning = 0, crashes = 0
+            SET status = ?2, execution = ?3, input = ?4, updated_at = ?5, custom_status = ?6, calls_open = 0, turning = 0, crashes = 0
             WHERE key = ?1
             """,
             Key, (int)OrchestrationRuntimeStatus.Running, InstanceRow.NewExecutionId(), next.Input, write.Now.Ticks,
@@ -72,7 +72,7 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         session.Execute(
             """
             UPDATE instances
-            SET status = ?2, turns = turns + 1, updated_at = ?3, custom_status = ?4, output = ?5, failure = ?6, turning = 0, crashes = 0
+            SET status = ?2, updated_at = ?3, custom_status = ?4, output = ?5, failure = ?6, calls_open = 0, turning = 0, crashes = 0
             WHERE key = ?1
             """,
             Key, (int)status, write.Now.Ticks, write.Turn.CustomStatus, output,

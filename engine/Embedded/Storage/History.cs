@@ -8,16 +8,24 @@ internal static class History
     /// <summary>Turns that are read at a time, so that a long history is walked through without ever being held whole.</summary>
     public const int Window = 256;
 
-    public static void Append(SqlSession session, long key, int turn, byte[] events) =>
-        session.Execute("INSERT INTO history (key, turn, events) VALUES (?1, ?2, ?3)", key, turn, events);
+    public static void Append(SqlSession session, long key, int turn, byte[] events, DateTime madeAt) =>
+        session.Execute("INSERT INTO history (key, turn, events, made_at) VALUES (?1, ?2, ?3, ?4)", key, turn, events, madeAt.Ticks);
 
     /// <summary>The turns of an instance's current run, oldest first, read from the disk as they are asked for.</summary>
-    public static IEnumerable<IReadOnlyList<HistoryEvent>> Walk(Database database, InstanceRow instance)
+    /// <param name="fromTurn">Turns before this one are left out.</param>
+    public static IEnumerable<IReadOnlyList<HistoryEvent>> Walk(Database database, InstanceRow instance, int fromTurn = 0) =>
+        Walk(instance, fromTurn, turn => database.Read(session => Page(session, instance.Key, turn)));
+
+    /// <inheritdoc cref="Walk(Database, InstanceRow, int)"/>
+    public static IEnumerable<IReadOnlyList<HistoryEvent>> Walk(SqlSession session, InstanceRow instance) =>
+        Walk(instance, 0, turn => Page(session, instance.Key, turn));
+
+    private static IEnumerable<IReadOnlyList<HistoryEvent>> Walk(
+        InstanceRow instance, int turn, Func<int, List<IReadOnlyList<HistoryEvent>>> read)
     {
-        var turn = 0;
         while (turn < instance.Turns)
         {
-            var page = database.Read(session => Page(session, instance.Key, turn));
+            var page = read(turn);
             if (page.Count == 0)
             {
                 yield break;

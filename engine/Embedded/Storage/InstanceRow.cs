@@ -8,6 +8,9 @@ namespace Pilot.Engine.Embedded.Storage;
 internal sealed record ParentLink(long Key, string Execution, int Task, string Name, string InstanceId);
 
 /// <summary>What a turn needs to know about its instance.</summary>
+/// <param name="Turns">Of the current execution, as many as its history holds.</param>
+/// <param name="HasOpenCalls">History holds a call of an activity without an outcome.</param>
+/// <param name="IsSuspect">A turn is noted as running, or was at a crash.</param>
 internal sealed record InstanceRow(
     long Key,
     string Id,
@@ -19,13 +22,19 @@ internal sealed record InstanceRow(
     string? Input,
     ParentLink? Parent,
     string? TraceParent,
-    DateTime CreatedAt)
+    DateTime CreatedAt,
+    string? CustomStatus = null,
+    bool HasOpenCalls = false,
+    bool IsSuspect = false)
 {
     private const string Columns = """
-        SELECT key, id, name, execution, status, turns, start_at, input,
-               parent_key, parent_execution, parent_task, parent_name, parent_id, trace_parent, created_at
-        FROM instances
+        SELECT key, id, name, execution, status, (SELECT COALESCE(MAX(turn) + 1, 0) FROM history h WHERE h.key = i.key), start_at, input,
+               parent_key, parent_execution, parent_task, parent_name, parent_id, trace_parent, created_at,
+               custom_status, calls_open, turning = 1 OR crashes > 0
+        FROM instances i
         """;
+
+    public const string WithOpenCalls = Columns + " WHERE status IN (0, 6, 7) AND calls_open = 1 ORDER BY key";
 
     private const string ByKey = Columns + " WHERE key = ?1";
     private const string ById = Columns + " WHERE id = ?1";
@@ -40,7 +49,7 @@ internal sealed record InstanceRow(
         EngineBehaviour.Current, Name, Id, Execution, Input,
         Parent is null ? null : new ParentOrchestration(Parent.Name, Parent.InstanceId));
 
-    private static InstanceRow Map(SqlRow row) => new(
+    public static InstanceRow Map(SqlRow row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),
@@ -53,5 +62,8 @@ internal sealed record InstanceRow(
             ? null
             : new ParentLink(row.GetInt64(8), row.GetString(9), row.GetInt32(10), row.GetString(11), row.GetString(12)),
         row.Text(13),
-        row.Time(14)!.Value);
+        row.Time(14)!.Value,
+        row.Text(15),
+        row.GetInt32(16) == 1,
+        row.GetInt32(17) == 1);
 }

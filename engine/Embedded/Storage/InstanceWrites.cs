@@ -10,24 +10,32 @@ internal sealed record NewInstance(
 /// <summary>Instances come and go.</summary>
 internal static class InstanceWrites
 {
-    /// <returns>The new instance's key.</returns>
-    public static long Insert(SqlSession session, NewInstance made)
+    /// <returns>The new instance; null when there is one of that id.</returns>
+    public static InstanceRow? Insert(SqlSession session, NewInstance made)
     {
-        var key = InsertRow(session, made);
+        var execution = InstanceRow.NewExecutionId();
+        if (InsertRow(session, made, execution) is not { } key)
+        {
+            return null;
+        }
+
         PayloadTable.Refer(session, key, made.Input);
-        return key;
+        return new InstanceRow(
+            key, made.Id, made.Name, execution, OrchestrationRuntimeStatus.Pending, 0, made.StartAt, made.Input, made.Parent,
+            made.TraceParent, made.CreatedAt);
     }
 
-    private static long InsertRow(SqlSession session, NewInstance made) => session.Number(
+    private static long? InsertRow(SqlSession session, NewInstance made, string execution) => session.Number(
         """
-        INSERT INTO instances (id, name, execution, status, turns, created_at, updated_at, start_at, input,
+        INSERT INTO instances (id, name, execution, status, created_at, updated_at, start_at, input,
                                parent_key, parent_execution, parent_task, parent_name, parent_id, trace_parent)
-        VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        ON CONFLICT (id) DO NOTHING
         RETURNING key
         """,
-        made.Id, made.Name, InstanceRow.NewExecutionId(), (int)OrchestrationRuntimeStatus.Pending,
+        made.Id, made.Name, execution, (int)OrchestrationRuntimeStatus.Pending,
         made.CreatedAt.Ticks, made.StartAt?.Ticks, made.Input,
-        made.Parent?.Key, made.Parent?.Execution, made.Parent?.Task, made.Parent?.Name, made.Parent?.InstanceId, made.TraceParent)!.Value;
+        made.Parent?.Key, made.Parent?.Execution, made.Parent?.Task, made.Parent?.Name, made.Parent?.InstanceId, made.TraceParent);
 
     /// <summary>Only for a finished instance: it has neither activities nor timers left.</summary>
     public static void Delete(SqlSession session, long key)

@@ -6,23 +6,40 @@ using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Embedded.Storage;
 
-internal sealed record KeyedMetadata(long Key, OrchestrationMetadata Metadata);
+internal sealed record KeyedMetadata(long Key, OrchestrationMetadata Metadata)
+{
+    public QueryPosition Position => new(Metadata.CreatedAt.UtcTicks, Key);
+}
+
+/// <summary>Where a query goes on: after the instance of this number, created at this time (UTC ticks).</summary>
+internal readonly record struct QueryPosition(long CreatedAt, long Key)
+{
+    public static QueryPosition Start { get; } = new(long.MinValue, 0);
+}
 
 /// <summary>Instances as clients see them.</summary>
 internal static class MetadataRows
 {
-    private const string Always = "SELECT key, name, id, status, created_at, updated_at, custom_status, failure";
-    private const string Slim = Always + ", NULL, NULL FROM instances";
-    private const string Full = Always + ", input, output FROM instances";
+    // The row of an instance that goes on is not written at every turn.
+    private const string Always = """
+        SELECT key, name, id, status, created_at,
+               CASE WHEN status IN (0, 6, 7)
+                   THEN MAX(updated_at, COALESCE((SELECT made_at FROM history h WHERE h.key = i.key ORDER BY turn DESC LIMIT 1), 0))
+                   ELSE updated_at END,
+               custom_status, failure
+        """;
+
+    private const string Slim = Always + ", NULL, NULL FROM instances i";
+    private const string Full = Always + ", input, output FROM instances i";
 
     public static OrchestrationMetadata? Find(SqlSession session, string id, bool inputsAndOutputs) =>
         session.First((inputsAndOutputs ? Full : Slim) + " WHERE id = ?1", Map, id)?.Metadata;
 
-    /// <summary>In order of creation, after the instance with the given key.</summary>
-    public static List<KeyedMetadata> Query(SqlSession session, OrchestrationQuery query, long afterKey, int limit)
+    /// <summary>In order of creation.</summary>
+    public static List<KeyedMetadata> Query(SqlSession session, OrchestrationQuery query, QueryPosition after, int limit)
     {
-        var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE key > ?1");
-        var values = new List<object?> { afterKey };
+        var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE (created_at, key) > (?1, ?2)");
+        var values = new List<object?> { after.CreatedAt, after.Key };
         void Where(string condition, object value)
         {
             values.Add(value);
@@ -46,13 +63,13 @@ internal static class MetadataRows
             Where("id <", prefix + char.ConvertFromUtf32(0x10FFFF));
         }
 
-        if (query.Statuses is { Count: > 0 } statuses)
+        if (string.Join(',', (query.Statuses ?? []).Select(status => (int)status)) is { Length: > 0 } statuses)
         {
-            sql.Append(CultureInfo.InvariantCulture, $" AND status IN ({string.Join(',', statuses.Select(s => (int)s))})");
+            sql.Append(CultureInfo.InvariantCulture, $" AND status IN ({statuses})");
         }
 
         values.Add(limit);
-        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY key LIMIT ?{values.Count}");
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY created_at, key LIMIT ?{values.Count}");
         return session.All(sql.ToString(), Map, [.. values]);
     }
 

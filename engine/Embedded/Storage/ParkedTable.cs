@@ -23,8 +23,12 @@ internal static class ParkedTable
     public static List<ParkedRow> Of(SqlSession session, string instanceId) =>
         session.All(Rows + " WHERE i.id = ?1 ORDER BY p.task", Map, instanceId);
 
-    public static List<ParkedRow> All(SqlSession session, int limit) =>
-        session.All(Rows + " ORDER BY p.parked_at LIMIT ?1", Map, limit);
+    /// <summary>Something of the instance is parked.</summary>
+    public static bool Has(SqlSession session, string instanceId) => session.Number(
+        "SELECT 1 FROM parked p JOIN instances i ON i.key = p.key WHERE i.id = ?1 LIMIT 1", instanceId) is not null;
+
+    public static List<int> Tasks(SqlSession session, long key) =>
+        session.All("SELECT task FROM parked WHERE key = ?1", row => row.GetInt32(0), key);
 
     public static List<long> Turns(SqlSession session) =>
         session.All("SELECT key FROM parked WHERE task = -1", row => row.GetInt64(0));

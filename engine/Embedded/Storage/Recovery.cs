@@ -18,25 +18,35 @@ internal sealed record Recovery(
     {
         var wasClean = session.Number("SELECT value FROM engine WHERE name = 'clean'") is null or 1;
         session.Execute("INSERT OR REPLACE INTO engine (name, value) VALUES ('clean', 0)");
-        if (!wasClean)
-        {
-            // An attempt that was not noted may have begun all the same.
-            session.Execute("UPDATE activities SET attempts = attempts + 1 WHERE running = 0");
-        }
-
-        session.Execute("UPDATE activities SET crashes = crashes + 1, running = 0, began_at = NULL, beat_at = NULL WHERE running = 1");
         session.Execute("UPDATE instances SET crashes = crashes + 1, turning = 0 WHERE turning = 1");
         return new Recovery(
             wasClean,
-            ActivityTable.Load(session),
+            LoadCalls(session, wasClean),
             TimerTable.Load(session),
             session.All(
                 """
                 SELECT key, id, start_at, crashes FROM instances i
-                WHERE status IN (0, 6, 7) AND (turns = 0 OR EXISTS (SELECT 1 FROM inbox m WHERE m.key = i.key))
+                WHERE status IN (0, 6, 7) AND (NOT EXISTS (SELECT 1 FROM history h WHERE h.key = i.key)
+                    OR EXISTS (SELECT 1 FROM inbox m WHERE m.key = i.key))
                 """,
                 row => new OpenInstance(row.GetInt64(0), row.GetString(1), row.Time(2), row.GetInt32(3))),
             ParkedTable.Turns(session));
+    }
+
+    private static List<ActivityCall> LoadCalls(SqlSession session, bool wasClean)
+    {
+        var running = session.All("SELECT key, task FROM activities WHERE running = 1", row => (row.GetInt64(0), row.GetInt32(1))).ToHashSet();
+        session.Execute("UPDATE activities SET crashes = crashes + 1, running = 0, began_at = NULL, beat_at = NULL WHERE running = 1");
+        var calls = OpenCalls.Load(session);
+        if (wasClean)
+        {
+            return calls;
+        }
+
+        // An attempt that was not noted may have begun all the same.
+        calls = calls.ConvertAll(call => running.Contains((call.Key, call.Task)) ? call : call with { Attempts = call.Attempts + 1 });
+        calls.ForEach(call => ActivityTable.Rest(session, call));
+        return calls;
     }
 
     /// <summary>Says that nothing was cut off, so that no attempt need be suspected at the next start.</summary>

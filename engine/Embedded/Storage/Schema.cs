@@ -3,13 +3,14 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>
 /// The tables. Times are UTC ticks. <c>key</c> is an instance's number: an id that is used again gets a new one, so nothing
 /// that is left in memory can be mistaken for the newcomer's. Only unfinished work has rows in inbox, activities and timers.
+/// An instance's own row changes when its status does; how many turns it has made, and when, stands in its history.
 /// </summary>
 internal static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>What leads from each version to the next; the first makes an empty file version 1.</summary>
-    public static readonly string[] Steps = [Version1, Version2];
+    public static readonly string[] Steps = [Version1, Version2, Version3];
 
     private const string Version1 = """
         CREATE TABLE instances (
@@ -102,5 +103,22 @@ internal static class Schema
 
         -- Facts about the whole file: 'clean' is 1 while nobody has it open and the last owner closed it.
         CREATE TABLE engine (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string Version3 = """
+        -- 1 while history holds a call of an activity without an outcome. What is open stands in history; a row in activities
+        -- lasts to the end of the execution and holds what history does not: attempts that were noted, and inputs that are long.
+        ALTER TABLE instances ADD COLUMN calls_open INTEGER NOT NULL DEFAULT 0;
+        UPDATE instances SET calls_open = 1 WHERE key IN (SELECT key FROM activities);
+
+        -- When the turn was made. Older turns have 0, and their instance has the time.
+        ALTER TABLE history ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE instances DROP COLUMN turns;
+
+        -- Queries are in order of creation, and of key among those created at the same time.
+        DROP INDEX instances_open;
+        DROP INDEX instances_by_status;
+        CREATE INDEX instances_by_status ON instances (status, created_at);
+        CREATE INDEX instances_by_creation ON instances (created_at);
         """;
 }

@@ -13,6 +13,9 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, sqlite3_stmt> prepared = [];
     private readonly sqlite3 database = connection.Handle!;
 
+    /// <summary>By all statements of this session so far.</summary>
+    public int RowsChanged => raw.sqlite3_total_changes(database);
+
     /// <returns>Rows changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {

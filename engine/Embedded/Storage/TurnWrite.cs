@@ -6,11 +6,26 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>One turn, to be written whole.</summary>
 /// <param name="Instance">As it was before the turn.</param>
 /// <param name="Consumed">Position of the last inbox message taken; null for none.</param>
+/// <param name="HasOpenCalls">After the turn the execution waits for an activity.</param>
 /// <param name="History">The turn as a row of history; made outside the writer, which has enough to do.</param>
-internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn, byte[] History, DateTime Now)
+internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn, bool HasOpenCalls, byte[] History, DateTime Now)
 {
-    public static TurnWrite Of(InstanceRow instance, long? consumed, Turn turn, DateTime now) =>
-        new(instance, consumed, turn, HistoryJson.Write(turn.Recorded), now);
+    public static TurnWrite Of(InstanceRow instance, long? consumed, Turn turn, bool hasOpenCalls, DateTime now) =>
+        new(instance, consumed, turn, hasOpenCalls, HistoryJson.Write(turn.Recorded), now);
+
+    /// <summary>The instance after the turn, when that did not end it.</summary>
+    public InstanceRow Next { get; } = Instance with
+    {
+        Turns = Instance.Turns + 1,
+        Status = Turn.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
+        CustomStatus = Turn.CustomStatus,
+        HasOpenCalls = HasOpenCalls,
+        IsSuspect = false,
+    };
+
+    // The number of turns stands in history alone.
+    private bool MovesTheRow => Instance.IsSuspect || Next.Status != Instance.Status
+        || Next.CustomStatus != Instance.CustomStatus || Next.HasOpenCalls != Instance.HasOpenCalls;
 
     /// <summary>Writes history, messages, activities, timers and status. Runs inside the writer's transaction.</summary>
     public TurnEffects Apply(SqlSession session)
@@ -45,35 +60,25 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
     {
         foreach (var happening in Turn.Recorded)
         {
-            Settle(session, happening);
+            // It becomes durable with the turn that takes it.
+            if (happening is TimerFired fired)
+            {
+                TimerTable.Delete(session, Instance.Key, fired.TaskId);
+            }
+
             PayloadTable.Refer(session, Instance.Key, happening);
         }
 
         PayloadTable.Refer(session, Instance.Key, Turn.CustomStatus);
-        Storage.History.Append(session, Instance.Key, Instance.Turns, History);
-        session.Execute(
-            """
-            UPDATE instances SET status = ?2, turns = turns + 1, updated_at = ?3, custom_status = ?4, turning = 0, crashes = 0
-            WHERE key = ?1
-            """,
-            Instance.Key, (int)Status, Now.Ticks, Turn.CustomStatus);
-    }
-
-    /// <summary>As the instance stands after a turn that did not end it.</summary>
-    public OrchestrationRuntimeStatus Status =>
-        Turn.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running;
-
-    // The result of an activity and the firing of a timer become durable with the turn that takes them.
-    private void Settle(SqlSession session, HistoryEvent happening)
-    {
-        switch (happening)
+        Storage.History.Append(session, Instance.Key, Instance.Turns, History, Now);
+        if (MovesTheRow)
         {
-            case ActivityCompleted or ActivityFailed:
-                ActivityTable.Delete(session, Instance.Key, ((TaskOutcome)happening).TaskId);
-                break;
-            case TimerFired fired:
-                TimerTable.Delete(session, Instance.Key, fired.TaskId);
-                break;
+            session.Execute(
+                """
+                UPDATE instances SET status = ?2, updated_at = ?3, custom_status = ?4, calls_open = ?5, turning = 0, crashes = 0
+                WHERE key = ?1
+                """,
+                Instance.Key, (int)Next.Status, Now.Ticks, Turn.CustomStatus, HasOpenCalls ? 1 : 0);
         }
     }
 
@@ -82,8 +87,8 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
         var goesOn = Turn.End is null;
         switch (decision)
         {
-            case ActivityScheduled call when goesOn:
-                ActivityTable.Insert(session, Instance.Key, call);
+            case ActivityScheduled call when goesOn && ActivityCall.IsLong(call.Input):
+                ActivityTable.KeepInput(session, Instance.Key, call);
                 break;
             case TimerCreated timer when goesOn:
                 TimerTable.Insert(session, Instance.Key, timer);
@@ -120,8 +125,8 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
         }
 
         var link = new ParentLink(Instance.Key, Instance.Execution, child.TaskId, Instance.Name, Instance.Id);
-        effects.Wakes.Add(InstanceWrites.Insert(
-            session, new NewInstance(child.InstanceId, child.Name, child.Input, Now, Parent: link, TraceParent: Instance.TraceParent)));
+        var made = new NewInstance(child.InstanceId, child.Name, child.Input, Now, Parent: link, TraceParent: Instance.TraceParent);
+        effects.Wakes.Add(InstanceWrites.Insert(session, made)!.Key);
     }
 }
 

@@ -85,6 +85,7 @@ internal sealed partial class Writer : IDisposable
             return false;
         }
 
+        var rowsBefore = session.RowsChanged;
         try
         {
             session.Execute("BEGIN IMMEDIATE");
@@ -111,7 +112,7 @@ internal sealed partial class Writer : IDisposable
         }
 
         batch.ForEach(work => work.Acknowledge());
-        EngineTelemetry.Committed(batch.Count);
+        EngineTelemetry.Committed(batch.Count, session.RowsChanged - rowsBefore);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using Pilot.Core.Jobs;
+using Pilot.Core.Plan;
 using Pilot.Core.Storage;
 using Pilot.Core.Tests.Support;
 
@@ -193,9 +194,25 @@ public sealed class JobStoreTests
     [Fact]
     public void A_long_reason_is_cut_to_what_metadata_holds_without_splitting_a_character()
     {
-        var job = Job("ada", 0) with { Reason = string.Concat(Enumerable.Repeat("🚀", 900)) };
+        var rockets = string.Concat(Enumerable.Repeat("🚀", 900));
+        var offer = new PlanOffer(rockets, rockets, rockets, "", 1, 1, 8, rockets, 123.456789m);
+        var job = Job("ada", 0) with
+        {
+            Name = rockets,
+            Reason = rockets,
+            Plans = [new JobPlan(rockets, [], offer, 1234567.890123, 1234567.890123m, "")],
+            ChosenPlan = rockets,
+            Cost = 1234567.8901m,
+            DeletedUntil = Start,
+            Started = Start,
+            Finished = Start,
+            Run = "12",
+        };
 
-        var row = JobRows.TryRead(JobRows.ToMetadata(job))!;
+        var metadata = BlobMetadata.Checked(JobRows.ToMetadata(job));
+        var row = JobRows.TryRead(new BlobInfo(JobRows.BlobName(job), 0, "", Start, metadata))!;
+
+        row.Owner.ShouldBe("ada");
 
         System.Text.Encoding.UTF8.GetByteCount(row.Reason).ShouldBeLessThan(2048);
         row.Reason.ShouldEndWith("🚀…");

@@ -86,5 +86,5 @@ public sealed class LearningTests
     }
 
     private static Lesson Lesson(double predicted, double actual) => new(
-        JobId.New(), Noon, "T4", "A10", "azure", new TimeEstimate(predicted * 0.9, predicted, predicted * 1.1), TimeEstimate.Exactly(10), actual, 12, 1m, 1.2m);
+        JobId.New(), Noon, "T4", "A10", "azure", new TimeEstimate(predicted * 0.9, predicted, predicted * 1.1), TimeEstimate.Exactly(10), actual, 12, 1m);
 }

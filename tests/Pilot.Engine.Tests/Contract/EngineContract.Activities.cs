@@ -135,7 +135,7 @@ public abstract partial class EngineContract
     }
 
     [Fact]
-    public async Task Cancellation_tells_an_activity_that_its_orchestration_was_terminated()
+    public virtual async Task Cancellation_tells_an_activity_that_its_orchestration_was_terminated()
     {
         var running = new TaskCompletionSource();
         var told = new TaskCompletionSource();

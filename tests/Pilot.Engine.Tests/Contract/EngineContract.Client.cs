@@ -10,26 +10,38 @@ public abstract partial class EngineContract
             .Orchestration<int, int>("Echo", (_, n) => Task.FromResult(n));
 
     [Fact]
-    public async Task Scheduling_an_id_twice_starts_one_instance()
+    public async Task A_start_that_finds_an_unfinished_instance_of_its_id_is_refused_and_changes_nothing()
     {
         SetUpWaiting();
-        await RunAsync("Echo", 1, "same");
+        await StartAsync();
+        var same = new StartOrchestrationOptions("same");
+        await Client.ScheduleNewOrchestrationInstanceAsync("Wait", options: same);
 
-        (await Client.ScheduleNewOrchestrationInstanceAsync("Echo", 2, new StartOrchestrationOptions("same"))).ShouldBe("same");
+        var refusal = await Should.ThrowAsync<OrchestrationAlreadyExistsException>(
+            Client.ScheduleNewOrchestrationInstanceAsync("Echo", 2, same.WithDedupeStatuses(OrchestrationRuntimeStatus.Completed)));
 
+        refusal.InstanceId.ShouldBe("same");
+        await Client.RaiseEventAsync("same", "go", 1);
         (await Client.CompletionOf("same")).SerializedOutput.ShouldBe("1");
     }
 
     [Fact]
-    public async Task A_finished_instance_is_replaced_when_its_status_may_be_reused()
+    public async Task A_finished_instance_is_replaced_unless_its_status_is_among_those_to_dedupe()
     {
         SetUpWaiting();
         await RunAsync("Echo", 1, "same");
+        var same = new StartOrchestrationOptions("same");
 
-        await Client.ScheduleNewOrchestrationInstanceAsync("Echo", 2, new StartOrchestrationOptions(
-            "same", ReusableStatuses: [OrchestrationRuntimeStatus.Completed]));
+        (await Should.ThrowAsync<OrchestrationAlreadyExistsException>(
+            Client.ScheduleNewOrchestrationInstanceAsync("Echo", 2, same.WithDedupeStatuses(OrchestrationRuntimeStatus.Completed))))
+            .RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
+        (await Client.CompletionOf("same")).SerializedOutput.ShouldBe("1");
 
-        (await Client.CompletionOf("same")).SerializedOutput.ShouldBe("2");
+        await Client.ScheduleNewOrchestrationInstanceAsync("Echo", 3, same.WithDedupeStatuses(OrchestrationRuntimeStatus.Failed));
+        (await Client.CompletionOf("same")).SerializedOutput.ShouldBe("3");
+
+        await Client.ScheduleNewOrchestrationInstanceAsync("Echo", 4, same);
+        (await Client.CompletionOf("same")).SerializedOutput.ShouldBe("4");
     }
 
     [Fact]
@@ -106,16 +118,14 @@ public abstract partial class EngineContract
         await Client.ScheduleNewOrchestrationInstanceAsync("Wait", options: new StartOrchestrationOptions("a-waiting"));
         var query = new OrchestrationQuery(
             Statuses: [OrchestrationRuntimeStatus.Completed], InstanceIdPrefix: "a-", PageSize: 3, FetchInputsAndOutputs: true);
-        var seen = new List<OrchestrationMetadata>();
-        do
-        {
-            var page = await Client.QueryInstancesAsync(query);
-            page.Instances.Count.ShouldBeLessThanOrEqualTo(3);
-            seen.AddRange(page.Instances);
-            query = query with { ContinuationToken = page.ContinuationToken };
-        }
-        while (query.ContinuationToken is not null);
 
+        var pages = await Client.GetAllInstancesAsync(query).AsPages().ToListAsync();
+        var rest = await Client.GetAllInstancesAsync(query).AsPages(pages[0].ContinuationToken, pageSizeHint: 2).ToListAsync();
+        var seen = await Client.GetAllInstancesAsync(query).ToListAsync();
+
+        pages.Select(page => page.Values.Count).ShouldBe([3, 3, 1]);
+        rest.Select(page => page.Values.Count).ShouldBe([2, 2]);
+        rest[0].Values[0].InstanceId.ShouldBe("a-3");
         seen.Select(one => one.InstanceId).ShouldBe(Enumerable.Range(0, 7).Select(i => $"a-{i}"));
         seen[3].SerializedOutput.ShouldBe("3");
     }
@@ -127,9 +137,9 @@ public abstract partial class EngineContract
         await RunAsync("Echo", 1, "done");
         await Client.ScheduleNewOrchestrationInstanceAsync("Wait", options: new StartOrchestrationOptions("open"));
 
-        (await Client.PurgeInstanceAsync("done")).ShouldBe(1);
-        (await Client.PurgeInstanceAsync("open")).ShouldBe(0);
-        (await Client.PurgeInstanceAsync("unknown")).ShouldBe(0);
+        (await Client.PurgeInstanceAsync("done")).PurgedInstanceCount.ShouldBe(1);
+        (await Client.PurgeInstanceAsync("open")).PurgedInstanceCount.ShouldBe(0);
+        (await Client.PurgeInstanceAsync("unknown")).PurgedInstanceCount.ShouldBe(0);
 
         (await Client.GetInstanceAsync("done")).ShouldBeNull();
         (await Client.GetInstanceAsync("open")).ShouldNotBeNull();
@@ -145,11 +155,44 @@ public abstract partial class EngineContract
             await Client.RunAsync("Echo", i, $"x-{i}");
         }
 
-        await Client.RunAsync("Echo", 0, "y");
+        await Client.ScheduleNewOrchestrationInstanceAsync("Wait", options: new StartOrchestrationOptions("y"));
+        await Client.TerminateInstanceAsync("y");
+        await Client.CompletionOf("y");
 
-        (await Client.PurgeAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: "x-"))).ShouldBe(5);
+        (await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Completed])))
+            .PurgedInstanceCount.ShouldBe(5);
 
-        (await Client.QueryInstancesAsync(new OrchestrationQuery())).Instances.ShouldHaveSingleItem().InstanceId.ShouldBe("y");
+        (await Client.GetAllInstancesAsync().ToListAsync()).ShouldHaveSingleItem().InstanceId.ShouldBe("y");
+    }
+
+    [Fact]
+    public async Task A_purge_takes_the_children_along_only_when_it_is_recursive()
+    {
+        Setup.Orchestration<string, int>("Parent", (context, child) => context.CallSubOrchestratorAsync<int>(
+            "Echo", 1, new SubOrchestrationOptions(InstanceId: child)));
+        SetUpWaiting();
+        await RunAsync("Parent", "c1", "p1");
+        await Client.RunAsync("Parent", "c2", "p2");
+        await Client.RunAsync("Parent", "c3", "p3");
+        var recursive = new PurgeInstanceOptions(Recursive: true);
+
+        (await Client.PurgeInstanceAsync("p1")).PurgedInstanceCount.ShouldBe(1);
+        (await Client.PurgeInstanceAsync("p2", recursive)).PurgedInstanceCount.ShouldBe(2);
+
+        (await Client.GetAllInstancesAsync().Select(one => one.InstanceId).ToListAsync()).ShouldBe(["c1", "p3", "c3"]);
+        (await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(), recursive)).PurgedInstanceCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_purge_without_time_left_deletes_nothing_more_and_says_that_it_is_not_complete()
+    {
+        SetUpWaiting();
+        await RunAsync("Echo", 1);
+
+        var result = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero });
+
+        result.PurgedInstanceCount.ShouldBe(0);
+        result.IsComplete.ShouldBe(false);
     }
 
     [Fact]

@@ -195,7 +195,7 @@ public sealed class PayloadTests : IDisposable
         var all = blobs.Names.Count;
 
         (await SweepAsync(host, TimeSpan.FromDays(2))).ShouldBe(0);
-        await host.Client.PurgeInstanceAsync(purged, recursive: true);
+        await host.Client.PurgeInstanceAsync(purged, new PurgeInstanceOptions(Recursive: true));
 
         (await SweepAsync(host, TimeSpan.FromDays(1))).ShouldBe(0);
         (await SweepAsync(host, TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1))).ShouldBe(all / 2);
@@ -208,7 +208,7 @@ public sealed class PayloadTests : IDisposable
     {
         await using var host = await StartAsync();
         var id = (await host.Client.RunAsync("Parent", Text('x'))).InstanceId;
-        await host.Client.PurgeInstanceAsync(id, recursive: true);
+        await host.Client.PurgeInstanceAsync(id, new PurgeInstanceOptions(Recursive: true));
         blobs.Names.ShouldNotBeEmpty();
 
         await Deadline.Until(() =>
@@ -235,6 +235,29 @@ public sealed class PayloadTests : IDisposable
             end.SerializedInput.ShouldBe($$"""{"$payload":"{{text}}"}""");
             end.SerializedOutput.ShouldBe($$"""{"$payload":"{{text}}"}""");
         }
+    }
+
+    [Fact]
+    public async Task One_that_was_written_without_a_blob_store_is_not_taken_for_a_reference_when_there_is_one()
+    {
+        setup.Orchestration<Dictionary<string, string>, Dictionary<string, string>>("Mirror", async (context, given) =>
+        {
+            await context.WaitForExternalEvent<string>("go");
+            return given;
+        });
+        var looksLikeOne = new Dictionary<string, string> { ["$payload"] = new string('0', 64) };
+        string id;
+        await using (var without = await EmbeddedHost.StartAsync(folder.Database, setup, clock: clock))
+        {
+            id = await without.Client.ScheduleNewOrchestrationInstanceAsync("Mirror", looksLikeOne);
+            await without.Client.WaitForInstanceStartAsync(id);
+        }
+
+        await using var with = await StartAsync();
+        await with.Client.RaiseEventAsync(id, "go", "");
+
+        var end = await with.Client.CompletionOf(id);
+        end.SerializedOutput.ShouldBe($$"""{"$payload":"{{looksLikeOne["$payload"]}}"}""");
     }
 
     [Fact]

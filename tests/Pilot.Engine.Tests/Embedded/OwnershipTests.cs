@@ -68,8 +68,8 @@ public sealed class OwnershipTests : IDisposable
         (await CodeOf(() => host.Client.ScheduleNewOrchestrationInstanceAsync("Nobody"))).ShouldBe("PILOT0803");
         (await CodeOf(() => host.Client.WaitForInstanceCompletionAsync("nobody"))).ShouldBe("PILOT0811");
         (await CodeOf(() => host.Client.RestartAsync("nobody"))).ShouldBe("PILOT0811");
-        (await CodeOf(() => host.Client.QueryInstancesAsync(new OrchestrationQuery(PageSize: 0)))).ShouldBe("PILOT0814");
-        (await CodeOf(() => host.Client.QueryInstancesAsync(new OrchestrationQuery(ContinuationToken: "x")))).ShouldBe("PILOT0814");
+        (await CodeOf(() => host.Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 0)).AnyAsync().AsTask())).ShouldBe("PILOT0814");
+        (await CodeOf(() => host.Client.GetAllInstancesAsync(new OrchestrationQuery(ContinuationToken: "x")).AnyAsync().AsTask())).ShouldBe("PILOT0814");
     }
 
     private static async Task<string> CodeOf(Func<Task> act) => (await Should.ThrowAsync<PilotException>(act)).Error.Code;

@@ -40,7 +40,7 @@ public sealed class WriterTests : IDisposable
         using var gate = new ManualResetEventSlim();
         var first = writer.WriteAsync(_ => gate.Wait(Deadline.Limit));
         var before = writer.WriteAsync(session => Insert(session, "same"));
-        var bad = writer.WriteAsync(session => Insert(session, "same"));
+        var bad = writer.WriteAsync(session => session.Execute("INSERT INTO timers (key) VALUES (1)"));
         var after = writer.WriteAsync(session => Insert(session, "other"));
 
         gate.Set();
@@ -60,5 +60,5 @@ public sealed class WriterTests : IDisposable
     }
 
     private static long Insert(SqlSession session, string id) =>
-        InstanceWrites.Insert(session, new NewInstance(id, "Name", null, DateTime.UnixEpoch));
+        InstanceWrites.Insert(session, new NewInstance(id, "Name", null, DateTime.UnixEpoch))!.Key;
 }

@@ -63,9 +63,22 @@ internal sealed class CrashDriver(Step story, int liveExecutions) : IDisposable
         }
     }
 
+    private async Task StartOnceAsync(OrchestrationClient client, CancellationToken limit)
+    {
+        var once = new StartOrchestrationOptions(Id).WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>());
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync("Play", story, once, limit);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // An earlier life has started it.
+        }
+    }
+
     private async Task<OrchestrationMetadata?> DriveAsync(OrchestrationClient client, Task crashed, CancellationToken limit)
     {
-        await client.ScheduleNewOrchestrationInstanceAsync("Play", story, new StartOrchestrationOptions(Id), limit);
+        await StartOnceAsync(client, limit);
         foreach (var number in story.Events.Where(number => !raised.Contains(number)))
         {
             // Unless it was acknowledged it is raised again; each has a name of its own, so a repeat is not noticed.

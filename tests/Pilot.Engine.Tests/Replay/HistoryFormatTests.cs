@@ -38,7 +38,23 @@ public sealed class HistoryFormatTests
     public void An_event_is_written_and_read_in_the_format_of_version_1(HistoryEvent happening, string json)
     {
         Encoding.UTF8.GetString(HistoryJson.Write(happening)).ShouldBe(json);
+        Encoding.UTF8.GetString(HistoryJson.Write([happening, happening])).ShouldBe($"[{json},{json}]");
         HistoryJson.ReadMessage(Encoding.UTF8.GetBytes(json)).ShouldBe(happening);
+    }
+
+    [Fact]
+    public void A_turn_is_written_as_the_serializer_would_whatever_its_texts_hold()
+    {
+        const string Odd = "a \"quoted\" <b> & é 漢 \uD83D\uDE00 \u0001";
+        IReadOnlyList<HistoryEvent> turn =
+        [
+            new TurnStarted(Noon.AddTicks(1234567)), new ActivityScheduled(0, Odd), new ActivityCompleted(7), new EventRaised(Odd),
+            new EventRaised(Odd, PayloadJson.Write(Odd)), new TimerCreated(2, Noon.AddTicks(1)), new Suspended(Odd),
+        ];
+
+        HistoryJson.Write(turn).ShouldBe(
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(turn, HistoryJson.Default.IReadOnlyListHistoryEvent));
+        HistoryJson.ReadTurn(HistoryJson.Write(turn)).ShouldBe(turn);
     }
 
     [Fact]

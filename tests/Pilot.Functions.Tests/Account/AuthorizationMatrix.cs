@@ -16,20 +16,39 @@ public sealed class AuthorizationMatrix : IDisposable
         ["POST /api/v1/account/logout"] = "own",
         ["GET /api/v1/account/me"] = "own",
         ["POST /api/v1/account/password"] = "own",
+        ["POST /api/v1/account/code"] = "own",
+        ["POST /api/v1/account/tickets"] = "own",
+        ["GET /api/v1/account/tokens"] = "own",
+        ["POST /api/v1/account/tokens"] = "own",
+        ["DELETE /api/v1/account/tokens/{id}"] = "own",
+        ["GET /api/v1/platform"] = "own",
         ["GET /api/v1/users"] = "403",
         ["POST /api/v1/users"] = "403",
         ["DELETE /api/v1/users/{name}"] = "403",
         ["GET /api/v1/packages"] = "own",
+        ["GET /api/v1/packages/{digest}"] = "own",
         ["PUT /api/v1/packages/{digest}"] = "own",
         ["PUT /api/v1/packages/chunks/{sha}"] = "own",
         ["POST /api/v1/jobs"] = "own",
         ["GET /api/v1/jobs"] = "own",
         ["GET /api/v1/jobs/{id}"] = "404",
+        ["GET /api/v1/events"] = "own",
+        ["GET /api/v1/overview"] = "own",
+        ["POST /api/v1/plans"] = "own",
+        ["POST /api/v1/jobs/bulk"] = "own",
+        ["POST /api/v1/jobs/{id}/restore"] = "404",
+        ["POST /api/v1/jobs/{id}/retry"] = "404",
+        ["GET /api/v1/jobs/{id}/clone"] = "404",
         ["GET /api/v1/jobs/{id}/why"] = "404",
         ["GET /api/v1/offers"] = "own",
         ["GET /api/v1/catalog"] = "own",
         ["PUT /api/v1/catalog/{source}"] = "403",
         ["POST /api/v1/catalog/update"] = "403",
+        ["DELETE /api/v1/catalog/{source}"] = "403",
+        ["GET /api/v1/clouds"] = "403",
+        ["PUT /api/v1/clouds/{name}"] = "403",
+        ["POST /api/v1/clouds/{name}/check"] = "403",
+        ["DELETE /api/v1/clouds/{name}"] = "403",
         ["POST /api/v1/jobs/{id}/plan"] = "404",
         ["POST /api/v1/jobs/{id}/cancel"] = "404",
         ["DELETE /api/v1/jobs/{id}"] = "404",
@@ -55,7 +74,8 @@ public sealed class AuthorizationMatrix : IDisposable
         "GET /agent/v1/blob", "HEAD /agent/v1/blob", "PUT /agent/v1/blob", "POST /agent/v1/blob", "DELETE /agent/v1/blob", "GET /agent/v1/blobs",
     ];
 
-    private static readonly string[] Open = ["GET /", "GET /api/v1/health", "POST /api/v1/account/login", "GET /openapi/{documentName}.json"];
+    private static readonly string[] Open =
+        ["GET /api/v1/health", "POST /api/v1/account/login", "POST /api/v1/account/exchange", "GET /openapi/{documentName}.json"];
 
     private readonly PilotServer server = new();
 

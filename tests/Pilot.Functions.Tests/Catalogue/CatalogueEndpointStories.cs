@@ -46,6 +46,20 @@ public sealed class CatalogueEndpointStories : IDisposable
         view.Facts.ShouldContain(fact => fact.Target == "aci" && fact.Text.Contains("no GPU"));
     }
 
+    [Fact]
+    public async Task A_removed_source_is_gone_with_its_offers_and_what_was_never_imported_cannot_be_removed()
+    {
+        var admin = server.Admin();
+        await (await ImportAsync("aws-mine", Table, "?asOf=2026-01-01")).ShouldBeAsync<SourceView>();
+        (await (await admin.GetAsync("/api/v1/offers?gpu=T4:2&limit=1000")).ShouldBeAsync<OffersView>()).Offers.ShouldContain(row => row.Offer.Offer.Contains("x9.huge"));
+
+        (await admin.DeleteAsync("/api/v1/catalog/aws-mine")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await (await admin.GetAsync("/api/v1/offers?gpu=T4:2&limit=1000")).ShouldBeAsync<OffersView>()).Offers.ShouldNotContain(row => row.Offer.Offer.Contains("x9.huge"));
+        (await server.Blobs.ListAsync("catalogue/versions/aws-mine/")).ShouldBeEmpty();
+        await (await admin.DeleteAsync("/api/v1/catalog/aws-mine")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "PILOT0979");
+    }
+
     [Theory]
     [InlineData("gpu=A100;2", HttpStatusCode.UnprocessableEntity, "PILOT0960")]
     [InlineData("cpus=8..4", HttpStatusCode.UnprocessableEntity, "PILOT0961")]

@@ -19,7 +19,7 @@ public sealed class ProblemStories : IDisposable
     [Fact]
     public async Task What_does_not_exist_is_explained()
     {
-        await (await server.Anonymous().GetAsync("/nothing")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "PILOT0505");
+        await (await server.Anonymous().GetAsync("/nothing.txt")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "PILOT0505");
         await (await server.Anonymous().GetAsync("/api/v1/nothing")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "PILOT0505");
     }
 

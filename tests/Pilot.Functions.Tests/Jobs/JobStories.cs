@@ -165,9 +165,25 @@ public sealed class JobStories : IDisposable
         server.Orchestrations.Events.ShouldHaveSingleItem().Payload.ShouldBe(new CancelJob("ada", Delete: true));
     }
 
-    private async Task<JobDocument> AwaitingAsync()
+    [Fact]
+    public async Task A_plan_can_be_chosen_under_wishes_that_the_job_was_not_submitted_with()
     {
-        var job = await server.JobAsync("ada", "digits", JobState.Preparing, JobState.Planning);
+        var admin = server.Admin();
+        var job = await AwaitingAsync("admin");
+        var wished = new ChoosePlan("fastest", new PlanWishes(Budget: 3));
+
+        await (await admin.PostAsync($"/api/v1/jobs/{job.Id}/plan", wished)).ShouldBeAsync<JobDocument>();
+        await (await admin.PostAsync($"/api/v1/jobs/{job.Id}/plan", wished with { Wishes = new PlanWishes(Spot: SpotUse.Wanted) }))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT0950");
+        await (await admin.PostAsync($"/api/v1/jobs/{job.Id}/plan", wished with { Wishes = new PlanWishes(Budget: -3) }))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT0965");
+
+        server.Orchestrations.Events.ShouldHaveSingleItem().Payload.ShouldBe(wished);
+    }
+
+    private async Task<JobDocument> AwaitingAsync(string owner = "ada")
+    {
+        var job = await server.JobAsync(owner, "digits", JobState.Preparing, JobState.Planning);
         var offer = new PlanOffer("local", "local", "this machine", "plain process", 1, 1 << 30, 0, null, 0);
         var change = new JobChange(job.Revision + 1, JobState.AwaitingChoice) { Plans = [new JobPlan("cheapest", ["fastest"], offer, null, null, "It is here.")] };
         return (await server.Jobs.ApplyAsync(job.Id, change))!;

@@ -16,7 +16,7 @@ internal sealed class FakeOrchestrations : OrchestrationClient
     /// <summary>Runs inside the next schedule, to hold it up or to break it.</summary>
     public Func<Task>? OnSchedule { get; set; }
 
-    public ConcurrentQueue<OrchestrationQuery> Purges { get; } = new();
+    public ConcurrentQueue<PurgeInstancesFilter> Purges { get; } = new();
 
     public bool Knows(JobId job) => instances.ContainsKey(job.ToString());
 
@@ -33,11 +33,12 @@ internal sealed class FakeOrchestrations : OrchestrationClient
         }
 
         var id = options!.InstanceId!;
-        if (instances.TryAdd(id, OrchestrationRuntimeStatus.Running))
+        if (!instances.TryAdd(id, OrchestrationRuntimeStatus.Running))
         {
-            Scheduled.Enqueue(id);
+            throw new OrchestrationAlreadyExistsException(id, instances[id]);
         }
 
+        Scheduled.Enqueue(id);
         return id;
     }
 
@@ -52,10 +53,11 @@ internal sealed class FakeOrchestrations : OrchestrationClient
             ? new OrchestrationMetadata("RunJob", instanceId, status, default, default, null, null, null, null)
             : null);
 
-    public override Task<int> PurgeInstanceAsync(string instanceId, bool recursive = false, CancellationToken cancellation = default) =>
-        Task.FromResult(instances.TryGetValue(instanceId, out var status) && IsFinished(status) && instances.TryRemove(instanceId, out _) ? 1 : 0);
+    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        Task.FromResult(new PurgeResult(
+            instances.TryGetValue(instanceId, out var status) && IsFinished(status) && instances.TryRemove(instanceId, out _) ? 1 : 0));
 
-    public override Task<OrchestrationPage> QueryInstancesAsync(OrchestrationQuery query, CancellationToken cancellation = default) =>
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         throw new NotSupportedException();
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -73,10 +75,11 @@ internal sealed class FakeOrchestrations : OrchestrationClient
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
 
-    public override Task<int> PurgeAllInstancesAsync(OrchestrationQuery filter, CancellationToken cancellation = default)
+    public override Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         Purges.Enqueue(filter);
-        return Task.FromResult(0);
+        return Task.FromResult(new PurgeResult(0));
     }
 
     public override Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>

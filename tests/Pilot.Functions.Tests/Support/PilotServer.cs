@@ -22,10 +22,13 @@ internal sealed class PilotServer : WebApplicationFactory<Program>
     private readonly TimeProvider? clock;
     private readonly Action<IServiceCollection>? change;
     private readonly bool keepHome;
+    private readonly IReadOnlyDictionary<string, string>? settings;
 
     public PilotServer(
-        TimeProvider? clock = null, Action<IServiceCollection>? change = null, string? home = null, bool keepHome = false)
+        TimeProvider? clock = null, Action<IServiceCollection>? change = null, string? home = null, bool keepHome = false,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
+        this.settings = settings;
         this.keepHome = keepHome;
         this.clock = clock;
         this.change = change;
@@ -95,6 +98,13 @@ internal sealed class PilotServer : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("home", Home);
+        // Whatever lies beside the tests: a console is served where a story brings one.
+        builder.UseSetting("console", Home);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            builder.UseSetting(name, value);
+        }
+
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<OrchestrationClient>(Orchestrations);

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+
+namespace Pilot.Adapters.Aws.Wire;
+
+/// <summary>
+/// Speaks JSON to a service through the SDK's own pipeline, so that credentials, signing, clock skew, repeats and throttling
+/// are the SDK's. Counts what it sends.
+/// </summary>
+internal sealed class WireClient : AmazonServiceClient
+{
+    private static readonly InvokeOptions Options = new()
+    {
+        RequestMarshaller = WireCall.Marshaller.Instance,
+        ResponseUnmarshaller = WireUnmarshaller.Instance,
+    };
+
+    private readonly WireService service;
+    private long calls;
+
+    public WireClient(WireService service, AWSCredentials credentials, AwsPlace place)
+        : base(credentials, new WireConfig(service, place)) => this.service = service;
+
+    /// <summary>Requests so far, repeats not counted.</summary>
+    public long Calls => Interlocked.Read(ref calls);
+
+    protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
+
+    /// <param name="path">Of REST-JSON; <c>/</c> for AWS JSON.</param>
+    /// <param name="once">Not repeated when nobody knows whether it arrived.</param>
+    /// <exception cref="AmazonServiceException">The service refuses.</exception>
+    /// <exception cref="Core.Errors.PilotException">PILOT1052: the answer is not what the service's description says.</exception>
+    public async Task<TOut> AskAsync<TIn, TOut>(
+        string operation, string path, TIn input, JsonTypeInfo<TIn> inputType, JsonTypeInfo<TOut> outputType, bool once, CancellationToken cancellation)
+        where TOut : class
+    {
+        Interlocked.Increment(ref calls);
+        var call = new WireCall(service, operation, "POST", path, JsonSerializer.SerializeToUtf8Bytes(input, inputType), once);
+        var answer = await InvokeAsync<WireAnswer>(call, Options, cancellation);
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body, outputType) ?? throw AwsErrors.Unexpected(service.Id, operation, null);
+        }
+        catch (JsonException broken)
+        {
+            throw AwsErrors.Unexpected(service.Id, operation, broken);
+        }
+    }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.AddHandlerBefore<EndpointResolver>(new SigV4());
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new WireRetries(Config)));
+    }
+
+    private sealed class SigV4 : BaseAuthResolverHandler
+    {
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+
+    private sealed class Metadata : IServiceMetadata
+    {
+        public string ServiceId => "ServerlessPilot";
+
+        public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
+    }
+}

@@ -1,0 +1,20 @@
+// Every page, for the suites that look at all of them.
+export const pagesOf = ({ job, waiting, digest, name = 'digits' }) => [
+  ['overview', '/', name],
+  ['jobs', '/jobs', name],
+  ['job', `/jobs/${job}`, name],
+  ['log', `/jobs/${job}/log`, 'epoch'],
+  ['metrics', `/jobs/${job}/metrics`, null],
+  ['outputs', `/jobs/${job}/outputs?file=metrics.csv`, 'metrics.csv'],
+  ['picture', `/jobs/${job}/outputs?file=curve.svg`, 'curve.svg'],
+  ['deploy', `/deploy/${waiting}`, name],
+  ['tasks', '/tasks', name],
+  ['task', `/tasks/${digest}`, name],
+  ['orchestrations', '/orchestrations', job],
+  ['orchestration', `/orchestrations/${job}`, job],
+  ['users', '/users', 'admin'],
+  ['tokens', '/tokens', null],
+  ['settings', '/settings', null],
+  ['help', '/help/errors/PILOT0513', 'PILOT0513'],
+  ['nowhere', '/nowhere', null],
+]

@@ -1,0 +1,67 @@
+using Pilot.Core.Errors;
+
+namespace Pilot.Core.Clouds;
+
+/// <summary>Adding, checking and removing clouds.</summary>
+public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudStore store, TimeProvider time)
+{
+    private const int LongestName = 20;
+
+    /// <summary>By kind.</summary>
+    public IReadOnlyList<ICloudProvider> Providers { get; } = [.. providers.OrderBy(provider => provider.Kind, StringComparer.Ordinal)];
+
+    public async Task<IReadOnlyList<CloudAccount>> ListAsync(CancellationToken cancellation) =>
+        [.. (await store.ListAsync(cancellation)).Select(known => known.Account)];
+
+    /// <summary>Adds a cloud, or gives one that was added before other settings.</summary>
+    /// <exception cref="PilotException">PILOT1015, PILOT1016, PILOT1017 with every fault at once, or PILOT1019.</exception>
+    public async Task<CloudAccount> AddAsync(
+        string name, string kind, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
+    {
+        if (!IsName(name))
+        {
+            throw new PilotException(CloudErrors.NameNotValid(name));
+        }
+
+        var provider = ProviderOf(kind);
+        var faults = settings.Keys.Where(key => provider.Settings.All(setting => setting.Name != key))
+            .Select(key => $"'{key}' is not a setting of it.")
+            .Concat(provider.Settings.Where(setting => setting.Default is null && string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting.Name)))
+                .Select(setting => $"{setting.Name} is missing ({setting.Meaning})."))
+            .ToList();
+        if (faults.Count > 0)
+        {
+            throw new PilotException(CloudErrors.Settings(kind, faults));
+        }
+
+        var before = (await ListAsync(cancellation)).FirstOrDefault(known => known.Name == name);
+        if (before is not null && before.Kind != kind)
+        {
+            throw new PilotException(CloudErrors.KindFixed(name, before.Kind));
+        }
+
+        var account = new CloudAccount(name, kind, settings, before?.Added ?? time.GetUtcNow());
+        await store.PutAsync(account, cancellation);
+        return account;
+    }
+
+    /// <exception cref="PilotException">PILOT1018.</exception>
+    public async Task<IReadOnlyList<CloudCheck>> CheckAsync(string name, CancellationToken cancellation)
+    {
+        var account = (await ListAsync(cancellation)).FirstOrDefault(known => known.Name == name)
+            ?? throw new PilotException(CloudErrors.NoSuchCloud(name));
+        return await ProviderOf(account.Kind).CheckAsync(account, await store.PlatformAsync(cancellation), cancellation);
+    }
+
+    /// <summary>Jobs that run there are no longer followed; already gone is success.</summary>
+    public Task RemoveAsync(string name, CancellationToken cancellation) => store.DeleteAsync(name, cancellation);
+
+    private ICloudProvider ProviderOf(string kind) => Providers.FirstOrDefault(known => known.Kind == kind)
+        ?? throw new PilotException(CloudErrors.KindUnknown(kind, Providers.Select(known => known.Kind)));
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName
+        && char.IsAsciiLetterLower(name[0])
+        && name[^1] != '-'
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+}

@@ -1,0 +1,19 @@
+namespace Pilot.Core.Launch;
+
+/// <summary>A compute target that can tell how much of it is in use; where it has no bound of its own it need not.</summary>
+public interface IReportsUse
+{
+    /// <summary>As <see cref="IComputeTarget.Name"/>.</summary>
+    string Name { get; }
+
+    /// <summary>What runs of this platform hold now, of all that there is. Changes nothing.</summary>
+    Task<TargetUse> UseAsync(CancellationToken cancellation);
+}
+
+/// <param name="Runs">Under way now.</param>
+/// <param name="Cpu">Cores.</param>
+/// <param name="MemoryBytes">Bytes; runs that asked for none in particular are not in it.</param>
+/// <param name="Gpus">Devices.</param>
+public sealed record TargetUse(int Runs, UsedAmount Cpu, UsedAmount MemoryBytes, UsedAmount Gpus);
+
+public sealed record UsedAmount(double Used, double Total);

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Pilot.Core.Accounts;
+using Pilot.Core.Api;
+using Pilot.Core.Errors;
+using Pilot.Functions.Http;
+
+namespace Pilot.Functions.Account;
+
+internal static class LoginCodeEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/account/code", Issue)
+            .WithName("createLoginCode")
+            .WithSummary("Gives a code that logs a browser in as the caller: once, within ten minutes.")
+            .WithTags("account")
+            .Refuses(403);
+        api.MapPost("/account/exchange", ExchangeAsync)
+            .AllowAnonymous()
+            .WithName("exchangeLoginCode")
+            .WithSummary("Turns a login code into a token.")
+            .WithTags("account")
+            .Refuses(400, 401, 415);
+    }
+
+    internal static Ok<LoginCode> Issue(HttpContext http, LoginCodes codes)
+    {
+        var (code, expires) = codes.Issue(http.Caller());
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new LoginCode(code, expires));
+    }
+
+    internal static async Task<Ok<LoginAnswer>> ExchangeAsync(ExchangeCode body, HttpContext http, LoginCodes codes, CancellationToken cancellation)
+    {
+        var token = await codes.ExchangeAsync(body.Code, cancellation) ?? throw new PilotException(AccountErrors.CodeNotValid());
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new LoginAnswer(token.Token, token.Expires));
+    }
+}

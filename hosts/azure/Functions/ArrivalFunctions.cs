@@ -1,0 +1,38 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Pilot.Functions.Serverless;
+using Pilot.Hosts.Azure.Durable;
+
+namespace Pilot.Hosts.Azure.Functions;
+
+/// <summary>
+/// What arrives in storage, told by Event Grid. A call that fails is repeated by the platform, five times in all; then it is
+/// kept in a queue of poison messages.
+/// </summary>
+internal sealed class ArrivalFunctions(FunctionsApp app)
+{
+    /// <summary>Settings that begin with this say where the storage of the jobs is.</summary>
+    private const string Jobs = "PilotJobs";
+
+    [Function("UploadArrived")]
+    public Task UploadArrivedAsync(
+        [BlobTrigger("%PILOT_CONTAINER%/uploads/{name}", Connection = Jobs, Source = BlobTriggerSource.EventGrid)] Stream content,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext function)
+    {
+        CurrentClient.Set(client);
+        return app.UploadArrivedAsync(name, function.CancellationToken);
+    }
+
+    [Function("SignalArrived")]
+    public Task SignalArrivedAsync(
+        [BlobTrigger("%PILOT_CONTAINER%/signals/{name}", Connection = Jobs, Source = BlobTriggerSource.EventGrid)] Stream content,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        FunctionContext function)
+    {
+        CurrentClient.Set(client);
+        return app.SignalArrivedAsync(name, function.CancellationToken);
+    }
+}
