@@ -103,6 +103,8 @@ internal static class RunReading
 
     private static class PodEnd
     {
+        private const int LastWords = 500;
+
         /// <returns>Null for a pod that has not ended.</returns>
         public static TargetStatus? Of(Pod pod)
         {
@@ -145,6 +147,7 @@ internal static class RunReading
         private static string Exit(Pod pod) => Terminated(pod.Status!.ContainerStatuses, JobManifest.Container) switch
         {
             { Reason: "OOMKilled" } => "The container was killed: it used more memory than its limit.",
+            { Message: { Length: > 0 } words } ended => $"The container has ended with exit code {ended.ExitCode}; the end of its log: {KubeErrors.Sentence(words.Length > LastWords ? words[^LastWords..] : words)}",
             { } ended => $"The container has ended with exit code {ended.ExitCode}.",
             null => KubeErrors.Sentence(pod.Status.Message ?? "The pod has ended"),
         };
