@@ -9,6 +9,7 @@ try
     using var home = ServerHome.Open(options.Home);
 
     builder.AddHosting(options, home);
+    builder.AddTelemetry();
     builder.AddEngine(options);
     await builder.AddPilotAsync(options);
     builder.AddTriggers(options);

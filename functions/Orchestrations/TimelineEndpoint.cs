@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Engine.Embedded.Inspect;
 using Pilot.Functions.Http;
 
@@ -20,10 +20,10 @@ internal static class TimelineEndpoint
         [Description("Id of the instance.")] string id, [AsParameters] PageQuery query, OrchestrationInspector inspector)
     {
         var list = $"{List} {id}";
-        var skip = int.Parse(query.Position(list) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture);
-        var entries = inspector.Timeline(id).Skip(skip).Take(query.Size + 1).ToList();
-        var page = entries.Take(query.Size).ToList();
-        var next = entries.Count > page.Count ? (skip + page.Count).ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new Page<TimelineEntry>(page, PageQuery.Next(list, next)));
+        var from = query.Position(list) is { } cursor
+            ? TimelinePosition.Parse(cursor) ?? throw new PilotException(RequestErrors.Cursor())
+            : default;
+        var page = inspector.ReadTimeline(id, from, query.Size);
+        return TypedResults.Ok(new Page<TimelineEntry>(page.Entries, PageQuery.Next(list, page.Next?.ToString())));
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
             Log.RunFailed(logger, attempt.Call.Name, attempt.Call.InstanceId, PauseAfterFailure, e);
             if (core.Activities.Settle(attempt))
             {
-                core.Timers.StartAgainAt(attempt.Call, core.UtcNow + PauseAfterFailure);
+                core.Timers.StartAgainAfter(attempt.Call, PauseAfterFailure);
             }
         }
         finally

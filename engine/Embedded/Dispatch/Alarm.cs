@@ -1,8 +1,8 @@
 namespace Pilot.Engine.Embedded.Dispatch;
 
 /// <summary>
-/// Hands out what has become due, by the given clock. Sleeps until the next due time; looks at the clock once a minute
-/// besides, because the wall clock may be moved while the sleep is not.
+/// Hands out what has become due, by one of a clock's two times. Sleeps until the next due time; looks once a minute
+/// besides, because the time of day may be moved while the sleep is not.
 /// </summary>
 internal sealed class Alarm<T> : IDisposable
 {
@@ -10,25 +10,26 @@ internal sealed class Alarm<T> : IDisposable
 
     private readonly PriorityQueue<T, long> pending = new();
     private readonly Lock gate = new();
-    private readonly TimeProvider clock;
+    private readonly Func<long> now;
     private readonly Action<IReadOnlyList<T>> ring;
     private readonly ITimer timer;
     private bool disposed;
 
     /// <param name="ring">Called with everything that is due, on a thread of the clock; must not block.</param>
-    public Alarm(TimeProvider clock, Action<IReadOnlyList<T>> ring)
+    /// <param name="now">The time that due times are told in, in ticks.</param>
+    public Alarm(TimeProvider clock, Func<long> now, Action<IReadOnlyList<T>> ring)
     {
-        this.clock = clock;
+        this.now = now;
         this.ring = ring;
         timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Set(T item, DateTime dueUtc)
+    public void Set(T item, long due)
     {
         lock (gate)
         {
-            var isNext = !pending.TryPeek(out _, out var first) || dueUtc.Ticks < first;
-            pending.Enqueue(item, dueUtc.Ticks);
+            var isNext = !pending.TryPeek(out _, out var first) || due < first;
+            pending.Enqueue(item, due);
             if (isNext)
             {
                 Sleep();
@@ -72,8 +73,8 @@ internal sealed class Alarm<T> : IDisposable
         var due = new List<T>();
         lock (gate)
         {
-            var now = clock.GetUtcNow().UtcTicks;
-            while (pending.TryPeek(out var item, out var at) && at <= now)
+            var time = now();
+            while (pending.TryPeek(out var item, out var at) && at <= time)
             {
                 pending.Dequeue();
                 due.Add(item);
@@ -95,7 +96,7 @@ internal sealed class Alarm<T> : IDisposable
             return;
         }
 
-        var wait = TimeSpan.FromTicks(Math.Clamp(next - clock.GetUtcNow().UtcTicks, 0, LongestSleep.Ticks));
+        var wait = TimeSpan.FromTicks(Math.Clamp(next - now(), 0, LongestSleep.Ticks));
         // Timers count whole milliseconds: rounding down would ring too early and look again at once.
         timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }

@@ -15,13 +15,18 @@ internal sealed class TimerClock : IDisposable
     private readonly Lock gate = new();
     private readonly EngineCore core;
     private readonly Alarm<Due> alarm;
+    private readonly Alarm<Due> pauses;
     private int stale;
 
     public TimerClock(EngineCore core)
     {
         this.core = core;
-        alarm = new Alarm<Due>(core.Clock, Ring);
+        alarm = new Alarm<Due>(core.Clock, () => core.UtcNow.Ticks, Ring);
+        pauses = new Alarm<Due>(core.Clock, () => Uptime, Ring);
     }
+
+    // A clock that somebody moves makes no pause longer.
+    private long Uptime => core.Clock.GetElapsedTime(0).Ticks;
 
     public void Set(OpenTimer timer)
     {
@@ -35,7 +40,7 @@ internal sealed class TimerClock : IDisposable
             ofInstance[timer.Task] = timer;
         }
 
-        alarm.Set(new Due(timer.Key, timer, null), timer.FireAt);
+        alarm.Set(new Due(timer.Key, timer, null), timer.FireAt.Ticks);
     }
 
     public void Cancel(long key, int task)
@@ -61,11 +66,17 @@ internal sealed class TimerClock : IDisposable
         }
     }
 
-    public void WakeAt(long key, DateTime at) => alarm.Set(new Due(key, null, null), at);
+    public void WakeAt(long key, DateTime at) => alarm.Set(new Due(key, null, null), at.Ticks);
 
-    public void StartAgainAt(ActivityCall call, DateTime at) => alarm.Set(new Due(call.Key, null, call), at);
+    public void WakeAfter(long key, TimeSpan pause) => pauses.Set(new Due(key, null, null), Uptime + pause.Ticks);
 
-    public void Dispose() => alarm.Dispose();
+    public void StartAgainAfter(ActivityCall call, TimeSpan pause) => pauses.Set(new Due(call.Key, null, call), Uptime + pause.Ticks);
+
+    public void Dispose()
+    {
+        alarm.Dispose();
+        pauses.Dispose();
+    }
 
     // Cancelled timers stay in the heap until they come up; when they are most of it, it is made anew.
     private void CountStale(int more)

@@ -229,7 +229,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         }
 
         Log.TurnFailed(logger, key, PauseAfterFailure, cause);
-        core.Timers.WakeAt(key, core.UtcNow + PauseAfterFailure);
+        core.Timers.WakeAfter(key, PauseAfterFailure);
     }
 
     private static bool IsTooEarly(InstanceRow instance, List<InboxMessage> messages, DateTime now) =>

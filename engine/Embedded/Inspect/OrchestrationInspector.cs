@@ -49,13 +49,14 @@ public sealed class OrchestrationInspector(EmbeddedEngine engine, OrchestrationC
             parked.ConvertAll(ToView));
     }
 
-    /// <summary>Every event of the current execution, oldest first, read from the disk as it is asked for.</summary>
+    /// <summary>The events of the current execution, oldest first.</summary>
+    /// <param name="from">The page before tells; the default is the beginning.</param>
+    /// <param name="size">Entries on the page, at least 1.</param>
     /// <exception cref="Core.Errors.PilotException">PILOT0811: there is no such instance.</exception>
-    public IEnumerable<TimelineEntry> Timeline(string instanceId)
+    public TimelinePage ReadTimeline(string instanceId, TimelinePosition from, int size)
     {
         var row = engine.Core.Database.Read(session => InstanceRow.Find(session, instanceId)) ?? throw EngineErrors.UnknownInstance(instanceId);
-        var text = new TimelineText();
-        return History.Walk(engine.Core.Database, row).SelectMany((events, turn) => text.Tell(turn, events));
+        return Timeline.Read(engine.Core.Database, row, from, size);
     }
 
     /// <summary>Gives all parked work of an instance its tries back.</summary>

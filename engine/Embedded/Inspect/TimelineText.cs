@@ -5,10 +5,14 @@ using Pilot.Engine.Replay;
 namespace Pilot.Engine.Embedded.Inspect;
 
 /// <summary>Tells a history in a person's words, turn by turn; remembers what was asked, to name it in the answer.</summary>
-internal sealed class TimelineText
+/// <param name="earlier">The turns before the first that is told, newest first; read when an answer has its request there.</param>
+internal sealed class TimelineText(IEnumerable<IReadOnlyList<HistoryEvent>> earlier) : IDisposable
 {
     private readonly Dictionary<int, (string What, DateTime At)> asked = [];
+    private readonly IEnumerator<IReadOnlyList<HistoryEvent>> earlier = earlier.GetEnumerator();
     private DateTime at;
+
+    public void Dispose() => earlier.Dispose();
 
     public IEnumerable<TimelineEntry> Tell(int turn, IReadOnlyList<HistoryEvent> events)
     {
@@ -21,7 +25,7 @@ internal sealed class TimelineText
             }
 
             var (kind, task, text) = Describe(happening);
-            double? seconds = happening is TaskOutcome outcome && asked.TryGetValue(outcome.TaskId, out var request)
+            double? seconds = happening is TaskOutcome outcome && Request(outcome) is { } request
                 ? (at - request.At).TotalSeconds
                 : null;
             yield return new TimelineEntry(new DateTimeOffset(at, TimeSpan.Zero), turn, kind, task, text, seconds);
@@ -57,7 +61,35 @@ internal sealed class TimelineText
     }
 
     private string Answer(TaskOutcome outcome, string verb) =>
-        $"{(asked.TryGetValue(outcome.TaskId, out var request) ? request.What : $"task #{outcome.TaskId}")} {verb}";
+        $"{(Request(outcome) is { } request ? request.What : $"task #{outcome.TaskId}")} {verb}";
+
+    private (string What, DateTime At)? Request(TaskOutcome outcome)
+    {
+        (string What, DateTime At) request;
+        while (!asked.TryGetValue(outcome.TaskId, out request))
+        {
+            if (!earlier.MoveNext())
+            {
+                return null;
+            }
+
+            Remember(earlier.Current);
+        }
+
+        return request;
+    }
+
+    private void Remember(IReadOnlyList<HistoryEvent> turn)
+    {
+        var now = at;
+        at = turn.OfType<TurnStarted>().First().At;
+        foreach (var request in turn.OfType<Decision>())
+        {
+            Describe(request);
+        }
+
+        at = now;
+    }
 
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
 }

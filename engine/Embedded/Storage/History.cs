@@ -40,6 +40,20 @@ internal static class History
         }
     }
 
+    /// <summary>The turns before the given one, newest first.</summary>
+    public static IEnumerable<IReadOnlyList<HistoryEvent>> WalkBack(Database database, InstanceRow instance, int beforeTurn)
+    {
+        for (var end = beforeTurn; end > 0; end -= Window)
+        {
+            var first = Math.Max(0, end - Window);
+            var page = database.Read(session => Page(session, instance.Key, first));
+            foreach (var events in page.Take(end - first).Reverse())
+            {
+                yield return events;
+            }
+        }
+    }
+
     private static List<IReadOnlyList<HistoryEvent>> Page(SqlSession session, long key, int fromTurn) => session.All(
         "SELECT events FROM history WHERE key = ?1 AND turn >= ?2 ORDER BY turn LIMIT ?3",
         row => HistoryJson.ReadTurn(row.Blob(0)),

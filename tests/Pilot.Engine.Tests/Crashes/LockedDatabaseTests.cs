@@ -75,6 +75,27 @@ public sealed class LockedDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pause_before_the_next_try_is_no_longer_when_the_clock_is_moved_back()
+    {
+        await using var host = await StartAsync();
+        await ScheduleAsync(host, "one");
+        await Deadline.Until(() => Task.FromResult(attempts.Count == 1));
+        await using (await HoldAsync())
+        {
+            release.SetResult();
+            await Deadline.Until(() =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(Volatile.Read(ref runs) > 2);
+            });
+            clock.AdjustTime(clock.GetUtcNow().AddYears(-1));
+        }
+
+        // Minutes would do no good: the year would have to pass again.
+        await host.Client.CompletionOf("one").WhileAdvancing(clock, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task An_attempt_whose_loss_cannot_be_noted_is_followed_by_another_all_the_same()
     {
         setup.With("Work", new ActivityOptions(HeartbeatTimeout: TimeSpan.FromSeconds(20)));

@@ -1,4 +1,5 @@
 using Pilot.Core.Errors;
+using Pilot.Engine.Embedded.Inspect;
 using Pilot.Engine.Tests.Kit;
 using Pilot.Orchestrations.Durable;
 
@@ -50,13 +51,59 @@ public sealed class InspectorTests : IDisposable
         await host.Client.RaiseEventAsync("s", "go", "now");
         await host.Client.CompletionOf("s");
 
-        var entries = host.Inspector.Timeline("s").ToList();
+        var entries = host.Inspector.ReadTimeline("s", default, 1000).Entries;
 
         entries[0].Text.ShouldBe("Story starts");
         entries.ShouldContain(entry => entry.Text == "activity Greet is called" && entry.Task == 0);
         entries.Single(entry => entry.Kind == "activityCompleted").Seconds!.Value.ShouldBeGreaterThanOrEqualTo(0);
         entries.ShouldContain(entry => entry.Text == "event 'go' came");
         entries[^1].Text.ShouldBe("completed");
+    }
+
+    [Fact]
+    public async Task A_timeline_page_that_begins_anywhere_tells_what_the_whole_does()
+    {
+        setup.Orchestration<int, int>("Rounds", async (context, rounds) =>
+        {
+            for (var i = 0; i < rounds; i++)
+            {
+                await Task.WhenAll(context.CallActivityAsync<string>("Greet", "a"), context.CallActivityAsync<string>("Greet", "b"));
+            }
+
+            return rounds;
+        });
+        await using var host = await EmbeddedHost.StartAsync(folder.Database, setup);
+        await host.Client.RunAsync("Rounds", 20, "r");
+        var whole = host.Inspector.ReadTimeline("r", default, 1000);
+
+        var paged = new List<Core.Api.TimelineEntry>();
+        TimelinePosition? next = default(TimelinePosition);
+        while (next is { } from)
+        {
+            var page = host.Inspector.ReadTimeline("r", TimelinePosition.Parse(from.ToString())!.Value, 3);
+            paged.AddRange(page.Entries);
+            next = page.Next;
+        }
+
+        paged.ShouldBe(whole.Entries);
+        whole.Next.ShouldBeNull();
+        paged.Count(entry => entry is { Kind: "activityCompleted", Seconds: not null, Text: "activity Greet completed" }).ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task The_list_tells_which_instances_have_something_parked()
+    {
+        await using var host = await EmbeddedHost.StartAsync(folder.Database, setup);
+        foreach (var id in new[] { "a", "b" })
+        {
+            await host.Client.ScheduleNewOrchestrationInstanceAsync("Child", 0, new StartOrchestrationOptions(id));
+            await host.Client.WaitForInstanceStartAsync(id);
+        }
+
+        await host.Engine.Core.ParkTurnAsync(2, new InvalidOperationException("no"));
+
+        var page = await host.Inspector.ListAsync(new OrchestrationQuery(), CancellationToken.None);
+        page.Items.Select(row => (row.Id, row.Parked)).ShouldBe([("a", false), ("b", true)]);
     }
 
     [Fact]
