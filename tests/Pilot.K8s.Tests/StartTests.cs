@@ -197,7 +197,10 @@ public sealed class StartTests
     {
         await using var lab = await KubeLab.StartAsync(new ClusterOptions { Minor = 25 });
 
-        (await Should.ThrowAsync<PilotException>(() => lab.Target.StartAsync(KubeLab.Request(KubeLab.NewRun()), default))).Error.Code.ShouldBe("PILOT1089");
+        var refusal = (await lab.Target.StartAsync(KubeLab.Request(KubeLab.NewRun()), default)).Refusal!;
+
+        refusal.Kind.ShouldBe(RefusalKind.BadCredential, "nothing of this cluster can be had");
+        refusal.Message.ShouldContain("The cluster's version is v1.25.0, and at least 1.26 is needed.");
     }
 
     [Fact]
