@@ -60,7 +60,7 @@ internal sealed class KubernetesTarget(
             var secret = JobManifest.Secret(names, job.Metadata.Uid!, agent.Access);
             return await GiveAsync(here.Cluster, secret, cancellation) is { } failure ? PodTrouble.Refused(failure) : StartAnswer.Done;
         }
-        catch (PilotException fault) when (fault.Error.Code is "PILOT1082" or "PILOT1083" or "PILOT1085")
+        catch (PilotException fault) when (fault.Error.Code is not ("PILOT1084" or "PILOT1086" or "PILOT1088"))
         {
             return StartAnswer.Refuse(RefusalKind.BadCredential, fault.Error.Message, fault.Error.Remedy);
         }
