@@ -129,8 +129,8 @@ public sealed class IdempotencyStories : IDisposable
     public async Task A_request_that_a_crashed_server_left_is_taken_over()
     {
         var options = server.Services.GetRequiredService<ServerOptions>();
-        var before = new IdempotencyStore(server.Blobs, options, TimeProvider.System);
-        var after = new IdempotencyStore(server.Blobs, options, TimeProvider.System);
+        var before = new IdempotencyStore(server.Blobs, TimeProvider.System, options);
+        var after = new IdempotencyStore(server.Blobs, TimeProvider.System, options);
 
         (await before.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
         (await before.BeginAsync("ada", "k", "f", default)).ShouldNotBeNull();
