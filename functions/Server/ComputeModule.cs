@@ -23,6 +23,7 @@ internal static class ComputeModule
     public static void AddCompute(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<ComputeTargets>();
+        builder.Services.AddSingleton<OfferRound>();
         builder.Services.AddSingleton<OrphanSweep>();
         builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
         builder.Services.AddSingleton<ICloudProvider>(services =>
@@ -30,7 +31,8 @@ internal static class ComputeModule
         builder.Services.AddSingleton<ICloudProvider>(services =>
             new AwsProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new RemoteRuns(
-            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
+            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage,
+            services.GetRequiredService<TimeProvider>()));
         if (!options.BlobsAreHere)
         {
             return;

@@ -18,7 +18,6 @@ internal static class TriggersModule
     {
         builder.Services.AddHostedService<SignalTrigger>();
         builder.Services.AddHostedService<UploadTrigger>();
-        builder.Services.AddHostedService<DeletionTrigger>();
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHostedService<OrphanTimer>();
         if (options.PriceFeeds.Count > 0)

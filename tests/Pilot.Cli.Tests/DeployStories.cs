@@ -168,7 +168,7 @@ public sealed class DeployStories
 
         var outcome = await world.RunAsync("deploy", "--plan", "cheapest");
 
-        var address = $"{World.Url}/#/deploy/{Story.Id}";
+        var address = $"{World.Url}/deploy/{Story.Id}";
         outcome.Screen.ShouldContain(address);
         world.Programs.Started.Any(started => started.EndsWith(address, StringComparison.Ordinal)).ShouldBe(opens);
     }

@@ -33,17 +33,8 @@ internal sealed class KubernetesTarget(
     /// <summary>Requests that were sent to the cluster.</summary>
     internal long Calls => open?.Cluster.Client.Calls ?? 0;
 
-    public async Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation)
-    {
-        try
-        {
-            return await (await OpenAsync(cancellation)).Offers.AnswerAsync(query, cancellation);
-        }
-        catch (PilotException fault)
-        {
-            return new OfferAnswer([], $"The cluster cannot be asked: {fault.Error.Message}");
-        }
-    }
+    public async Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
+        await (await OpenAsync(cancellation)).Offers.AnswerAsync(query, cancellation);
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
+using Pilot.Functions.Server;
 using Pilot.Functions.Tests.Support;
 
 namespace Pilot.Functions.Tests.Jobs;
@@ -126,8 +127,9 @@ public sealed class IdempotencyStories : IDisposable
     [Fact]
     public async Task A_request_that_a_crashed_server_left_is_taken_over()
     {
-        var before = new IdempotencyStore(server.Blobs, TimeProvider.System);
-        var after = new IdempotencyStore(server.Blobs, TimeProvider.System);
+        var options = server.Services.GetRequiredService<ServerOptions>();
+        var before = new IdempotencyStore(server.Blobs, options, TimeProvider.System);
+        var after = new IdempotencyStore(server.Blobs, options, TimeProvider.System);
 
         (await before.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
         (await before.BeginAsync("ada", "k", "f", default)).ShouldNotBeNull();
