@@ -173,6 +173,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         var memory = new MemoryWatch(processes, assignment.MemoryLimitBytes, reports.Before?.PeakMemoryBytes, time);
         using var gpus = new GpuWatch(Reservation.Read(folder)?.Gpus ?? container?.Gpus ?? [], new CommandRunner(time), time);
         var measures = new RunMeasures(memory, new ResourceUseWatch(time), gpus) { CommandStarted = reports.Before?.CommandStarted };
+        var series = new ResourceSeries(store, BlobNames.Resources(run.Job, run.Run), time);
         var profile = assignment.Profile is { } asked ? new ProfileWatch(asked, assignment.Command, folder, marks, time) : null;
         var engine = assignment.Container is { } image
             ? (image.Engine, ContainerCommand.NameOf(run, Reservation.Read(folder)))
@@ -183,7 +184,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         var following = Task.WhenAll(
             log.FollowAsync(enough.Token),
             assignment.CollectOutputs ? outputs.FollowAsync(enough.Token) : Task.CompletedTask);
-        await new RunWatch(assignment, folder, marks, processes, measures, profile, kill, stop, time).UntilEndedAsync(reports, started);
+        await new RunWatch(assignment, folder, marks, processes, measures, series, profile, kill, stop, time).UntilEndedAsync(reports, started);
         await enough.CancelAsync();
         await following;
 

@@ -14,12 +14,28 @@ public sealed class CheckRun(ComputeTargets targets, RemoteRuns remote, IBlobSto
 {
     public override async Task<RunView> RunAsync(ActivityContext context, RunOnTarget input)
     {
-        // The target is asked first: an agent that ends in between has then left its final report.
         var target = await targets.GetAsync(input.Target, context.Cancellation);
-        var status = await target.StatusAsync(input.Run, context.Cancellation);
-        var name = BlobNames.Report(input.Run.Job, input.Run.Run);
-        var report = await blobs.ReadJsonAsync(name, PilotJson.Default.RunReport, context.Cancellation);
-        if (report?.Document.Outcome is not null)
+        TargetStatus status;
+        try
+        {
+            // The target is asked first: an agent that ends in between has then left its final report.
+            status = await target.StatusAsync(input.Run, context.Cancellation);
+        }
+        catch (PilotException) when (target.IsRemote)
+        {
+            // The agent's last word counts also where its target cannot be asked.
+            if (await ReportAsync(input.Run, context.Cancellation) is { Outcome: not null } last)
+            {
+                remote.Forget(input.Run);
+                return new RunView(last, new TargetStatus(TargetState.Unknown, ""), target.IsRemote);
+            }
+
+            await RenewAsync(input.Run, context.Cancellation);
+            throw;
+        }
+
+        var report = await ReportAsync(input.Run, context.Cancellation);
+        if (report?.Outcome is not null)
         {
             remote.Forget(input.Run);
         }
@@ -28,8 +44,11 @@ public sealed class CheckRun(ComputeTargets targets, RemoteRuns remote, IBlobSto
             await RenewAsync(input.Run, context.Cancellation);
         }
 
-        return new RunView(report?.Document, status, target.IsRemote);
+        return new RunView(report, status, target.IsRemote);
     }
+
+    private async Task<RunReport?> ReportAsync(RunKey run, CancellationToken cancellation) =>
+        (await blobs.ReadJsonAsync(BlobNames.Report(run.Job, run.Run), PilotJson.Default.RunReport, cancellation))?.Document;
 
     /// <summary>The one in use is good for a while, and the next look is soon: what the run does matters more now.</summary>
     private async Task RenewAsync(RunKey run, CancellationToken cancellation)

@@ -47,6 +47,7 @@ internal sealed class Theatre : IAsyncDisposable
             .AddSingleton<IBlobStore>(Blobs)
             .AddSingleton<IComputeTarget>(Target)
             .AddSingleton<ComputeTargets>()
+            .AddSingleton<OfferRound>()
             .AddSingleton<CloudStore>()
             .AddSingleton<IRunAccess>(new OpenAccess())
             .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), Blobs, "agent", Time))
