@@ -48,7 +48,7 @@ internal static class PodmanCloud
 
     private static string? Prepare()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave();
         if (Programs.Which("podman") is null || !File.Exists(BusyBox))
         {
             return $"podman, or {BusyBox} (busybox-static), from which the job's image is made, is not installed";
@@ -60,13 +60,23 @@ internal static class PodmanCloud
             + $"mkdir -p '{Folder}/i/bin' '{Folder}/i/tmp' '{Folder}/i/workspace' && chmod 1777 '{Folder}/i/tmp' && cp {BusyBox} '{Folder}/i/bin/' && "
             + $"for a in sh cat echo printf mkdir mv kill sleep env pwd id; do ln -s busybox '{Folder}/i/bin/'$a; done && "
             + $"echo theirs > '{Folder}/i/workspace/README' && tar -C '{Folder}/i' -c . | podman import - {JobImage} && podman run --rm {JobImage} /bin/echo up";
-        var (code, output) = Run("/bin/sh", ["-c", image], null).GetAwaiter().GetResult();
+        var (code, output) = RunAsync("/bin/sh", ["-c", image], null).GetAwaiter().GetResult();
         return code == 0 ? null : $"the agent's image could not be made or run here: {output.Trim().Split('\n')[^1]}";
     }
 
-    private static Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> words, string? access = null) => Run("podman", words, access);
+    private static void Leave()
+    {
+        if (WhyNot.Value is null)
+        {
+            RunAsync(["rmi", "--force", AgentImage, JobImage]).GetAwaiter().GetResult();
+        }
 
-    private static async Task<(int Code, string Output)> Run(string program, IReadOnlyList<string> words, string? access)
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> words, string? access = null) => RunAsync("podman", words, access);
+
+    private static async Task<(int Code, string Output)> RunAsync(string program, IReadOnlyList<string> words, string? access)
     {
         var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CONTAINERS_CONF"] = Path.Combine(Folder, "containers.conf");
