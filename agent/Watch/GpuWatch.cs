@@ -19,6 +19,7 @@ internal sealed class GpuWatch(IReadOnlyList<int> devices, ICommandRunner comman
     private double busy;
     private int answers;
     private long? peak;
+    private (double? Share, long? Memory) now;
 
     internal long? PeakMemoryBytes
     {
@@ -43,6 +44,18 @@ internal sealed class GpuWatch(IReadOnlyList<int> devices, ICommandRunner comman
         }
     }
 
+    /// <summary>As last answered: share at work, 0 to 1, and bytes in use on the fullest device.</summary>
+    internal (double? Share, long? MemoryBytes) Now
+    {
+        get
+        {
+            lock (gate)
+            {
+                return now;
+            }
+        }
+    }
+
     /// <summary>Begins to ask; later calls do nothing.</summary>
     internal void Begin() => asking ??= devices.Count == 0 ? Task.CompletedTask : AskAsync();
 
@@ -62,6 +75,7 @@ internal sealed class GpuWatch(IReadOnlyList<int> devices, ICommandRunner comman
         var memory = rows.Max(fields => long.TryParse(fields[2], CultureInfo.InvariantCulture, out var mebibytes) ? mebibytes << 20 : (long?)null);
         lock (gate)
         {
+            now = (shares.Count > 0 ? shares.Average() : null, memory);
             peak = memory > (peak ?? 0) ? memory : peak;
             if (shares.Count > 0)
             {

@@ -17,6 +17,9 @@ internal sealed class MemoryWatch(RunProcesses processes, long? limitBytes, long
     /// <summary>Bytes; null when nothing was seen yet.</summary>
     internal long? Peak { get; private set; } = peakBefore;
 
+    /// <summary>Bytes in use at the last look; null before the first.</summary>
+    internal long? Now { get; private set; }
+
     /// <returns>The bytes in use when they exceed the limit; null otherwise, and when it is not time to look.</returns>
     internal long? Exceeded()
     {
@@ -33,6 +36,7 @@ internal sealed class MemoryWatch(RunProcesses processes, long? limitBytes, long
             used = MemoryUse.Proportional(Members);
         }
 
+        Now = used;
         Peak = Members.Count == 0 ? Peak : Math.Max(Peak ?? 0, used);
         return used > limitBytes ? used : null;
     }

@@ -13,6 +13,8 @@ internal sealed class RunMeasures(MemoryWatch memory, ResourceUseWatch use, GpuW
     /// <summary>Null until setup is over.</summary>
     internal DateTimeOffset? CommandStarted { get; set; }
 
+    internal (double? Share, long? MemoryBytes) Gpu => gpus.Now;
+
     internal ResourceUse? Resources => use.Use is { } seen
         ? seen with { PeakGpuMemoryBytes = gpus.PeakMemoryBytes, GpuUtilisation = gpus.Utilisation }
         : null;

@@ -13,6 +13,7 @@ internal sealed class RunWatch(
     WrapperMarks marks,
     RunProcesses processes,
     RunMeasures measures,
+    ResourceSeries series,
     ProfileWatch? profile,
     RunKill kill,
     IStopSource stop,
@@ -32,6 +33,7 @@ internal sealed class RunWatch(
             var phase = Phase();
             measures.Look(phase, marks);
             profile?.Look(phase);
+            await series.LookAsync(phase, measures);
             await reports.TellAsync(phase, started, measures);
             if (Reason() is { } reason)
             {
@@ -42,6 +44,7 @@ internal sealed class RunWatch(
             await Task.Delay(Tick, time);
         }
 
+        await series.FinishAsync();
         profile?.Look(RunPhase.Running);
         if (processes.Find().Count > 0)
         {

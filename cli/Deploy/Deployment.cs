@@ -34,7 +34,7 @@ internal sealed class Deployment(Invocation invocation, DeployOptions options)
             return ExitCodes.Interrupted;
         }
 
-        ShowAddress(platform, job);
+        await ShowAddressAsync(platform, job, cancellation);
         if (options.Detach)
         {
             return Detached(job);
@@ -79,9 +79,10 @@ internal sealed class Deployment(Invocation invocation, DeployOptions options)
         return job;
     }
 
-    private void ShowAddress(PlatformClient platform, JobDocument job)
+    private async Task ShowAddressAsync(PlatformClient platform, JobDocument job, CancellationToken cancellation)
     {
-        var address = Browser.DeployPage(platform.Endpoint.Url, job.Id);
+        var pages = new ConsolePages(invocation, platform);
+        var address = pages.Deploy(job.Id);
         if (screen.Json)
         {
             screen.WriteJson(
@@ -89,11 +90,12 @@ internal sealed class Deployment(Invocation invocation, DeployOptions options)
             return;
         }
 
-        screen.Tell($"  {address}", StyledText.Quiet);
-        if (!options.NoOpen && screen.CanAsk)
+        if (!options.NoOpen)
         {
-            new Browser(invocation.Around).TryShow(address);
+            (address, _) = await pages.ShowAsync(address, cancellation);
         }
+
+        screen.Tell($"  {address}", StyledText.Quiet);
     }
 
     private int Detached(JobDocument job)

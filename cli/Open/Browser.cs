@@ -1,12 +1,8 @@
 namespace Pilot.Cli.Open;
 
-/// <summary>The web console's pages, shown in a browser where there is a desktop.</summary>
+/// <summary>Shows web pages where there is a desktop.</summary>
 internal sealed class Browser(Surroundings around)
 {
-    public static string Console(string url) => $"{url}/";
-
-    public static string DeployPage(string url, Core.Jobs.JobId job) => $"{url}/#/deploy/{job}";
-
     /// <summary>False on a machine without a desktop, over SSH, and where no opener is installed: the address is printed anyway.</summary>
     public bool TryShow(string address)
     {

@@ -22,10 +22,9 @@ internal static class OpenCommand
             var invocation = new Invocation(around, parse);
             using var platform = invocation.Connect();
             var named = parse.GetValue(job);
-            var address = named is null
-                ? Browser.Console(platform.Endpoint.Url)
-                : Browser.DeployPage(platform.Endpoint.Url, await new JobFinder(platform).FindAsync(named, cancellation));
-            var shown = invocation.Screen.CanAsk && new Browser(around).TryShow(address);
+            var pages = new ConsolePages(invocation, platform);
+            var page = named is null ? pages.First : pages.Job(await new JobFinder(platform).FindAsync(named, cancellation));
+            var (address, shown) = await pages.ShowAsync(page, cancellation);
             if (invocation.Screen.Json)
             {
                 invocation.Screen.WriteJson(new OpenAnswer(address, shown), CliJson.Default.OpenAnswer);

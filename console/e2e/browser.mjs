@@ -18,7 +18,7 @@ export async function visit(browser, platform, { viewport = DESKTOP, language = 
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   if (loggedIn) {
-    await context.addInitScript(token => { if (location.protocol.startsWith('http') && !localStorage.getItem('pilot.token')) localStorage.setItem('pilot.token', token) }, platform.token)
+    await context.addInitScript(token => { if (location.protocol.startsWith('http') && !localStorage.getItem('pilot.token')) localStorage.setItem('pilot.token', token) }, platform.login)
   }
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()

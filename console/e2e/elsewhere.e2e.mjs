@@ -33,7 +33,7 @@ after(async () => {
 })
 
 test('the console works from a host of static files, with the API at another address', async () => {
-  const page = await visit(browser, { ...platform, url: address, token: platform.token })
+  const page = await visit(browser, { ...platform, url: address, login: platform.login })
   const { id } = (await platform.api('/jobs')).items[0]
   await page.goto(`/jobs/${id}/log`)
   await page.getByText('done: accuracy').waitFor()

@@ -71,7 +71,7 @@ test('the main job by keyboard only', async () => {
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
 
   await page.keyboard.press('Control+k')
-  await page.keyboard.type(`digits`)
+  await page.keyboard.type('digits')
   await page.getByRole('option', { name: /Choose a plan/ }).first().waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/deploy/${id}`)
@@ -91,7 +91,7 @@ test('the main job by keyboard only', async () => {
   await page.keyboard.press('4')
   await page.waitForURL(`**/jobs/${id}/outputs`)
   await page.getByRole('link', { name: /curve.svg/ }).waitFor()
-  for (let i = 0; i < 80 && !/curve\.svg/.test(await focused()); i++) await page.keyboard.press('Tab')
+  for (let i = 0; i < 80 && !/^A .*curve\.svg/.test(await focused()); i++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByRole('img', { name: 'curve.svg' }).waitFor()
 

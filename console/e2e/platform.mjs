@@ -39,6 +39,9 @@ export class Platform {
     platform.environment = { PILOT_LOCAL_RATE: '0.25', ...environment }
     platform.port = await freePort()
     await platform.begin()
+    // As people have one: it outlives the server, which the server's own does not.
+    const login = await platform.api('/account/login', { method: 'POST', body: JSON.stringify({ username: 'admin', password: platform.password }) })
+    platform.login = login.access_token
     return platform
   }
 

@@ -9,7 +9,7 @@ const wanted = process.argv.slice(2)
 const into = fileURLToPath(new URL('results/screenshots/', import.meta.url))
 mkdirSync(into, { recursive: true })
 const given = process.env.PILOT_E2E_URL
-const platform = given ? Object.assign(Object.create(Platform.prototype), { url: given, token: process.env.PILOT_E2E_TOKEN, end() {} }) : await Platform.start()
+const platform = given ? Object.assign(Object.create(Platform.prototype), { url: given, token: process.env.PILOT_E2E_TOKEN, login: process.env.PILOT_E2E_TOKEN, end() {} }) : await Platform.start()
 const browser = await launch()
 try {
   if (!given) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const EPOCH_TICKS = 621355968000000000n
 const MAX_TICKS = 3155378975999999999n
 const STATES = ['Succeeded', 'Succeeded', 'Succeeded', 'Failed', 'Canceled']
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
+const LETTERS = '0123456789abcdefghijklmnopqrstuv'
 
 const idOf = number => {
   let id = ''

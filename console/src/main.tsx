@@ -11,7 +11,10 @@ import { startWords } from './i18n/i18n'
 import './app/style.css'
 
 applyTheme()
-await Promise.all([startWords(), arrive()])
+// The address is in order before the router reads it; pages, words and login are then fetched side by side.
+const arriving = arrive()
+const router = makeRouter()
+await Promise.all([startWords(), arriving])
 
 // Nobody sees what the one before them saw.
 let seenBy = session.token()
@@ -24,7 +27,7 @@ session.subscribe(() => {
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={makeRouter()} />
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 )

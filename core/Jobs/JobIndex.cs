@@ -11,6 +11,9 @@ public sealed class JobIndex : IDisposable
     /// <summary>Stands for the jobs of all accounts.</summary>
     public const string Everybody = "*";
 
+    /// <summary>The most that a store gives at once: each look at a long list costs it time of its own.</summary>
+    private const int PageSize = 5000;
+
     private readonly IBlobStore blobs;
     private readonly JobNews news;
     private readonly Lock gate = new();
@@ -83,18 +86,21 @@ public sealed class JobIndex : IDisposable
 
     private async Task LoadAsync(string owner, OwnerRows rows)
     {
-        await foreach (var blob in blobs.ListAllAsync(BlobNames.JobRows(owner)))
+        IReadOnlyList<BlobInfo> page = [];
+        do
         {
-            if (JobRows.TryRead(blob) is { } row)
+            page = await blobs.ListAsync(BlobNames.JobRows(owner), page.Count == 0 ? null : page[^1].Name, PageSize);
+            lock (gate)
             {
-                lock (gate)
+                foreach (var row in page.Select(JobRows.TryRead).OfType<JobRow>())
                 {
                     rows.Put(row);
-                    version++;
                 }
+
+                version++;
             }
         }
-
+        while (page.Count == PageSize);
         lock (gate)
         {
             rows.ForgetDeleted();

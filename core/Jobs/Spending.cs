@@ -16,7 +16,7 @@ public sealed record Spending(decimal Today, decimal Month, decimal PerHour)
         foreach (var row in rows)
         {
             perHour += IsPaid(row) ? row.PricePerHour ?? 0 : 0;
-            if (CostSoFar(row, now) is > 0 and var cost && (row.Finished ?? now) >= month)
+            if ((row.Finished ?? now) >= month && CostSoFar(row, now) is > 0 and var cost)
             {
                 today += Share(row, cost, day, now);
                 thisMonth += Share(row, cost, month, now);

@@ -61,6 +61,9 @@ public static class BlobNames
     /// <summary>When the log of a profile run grew.</summary>
     public static string LogTimes(JobId job, string run) => $"jobs/{job}/runs/{run}/times";
 
+    /// <summary>What a run used of its machine, sampled; see <see cref="Watch.ResourceSample"/>.</summary>
+    public static string Resources(JobId job, string run) => $"jobs/{job}/runs/{run}/resources";
+
     public static string Outputs(JobId job) => $"jobs/{job}/outputs/";
 
     public static string Output(JobId job, string path) => $"jobs/{job}/outputs/{path}";

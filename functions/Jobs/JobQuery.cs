@@ -46,7 +46,7 @@ internal sealed class JobQuery
 
     /// <summary>True when a page cannot be had without looking at all rows; they are in memory then.</summary>
     public bool NeedsAll(string owner) =>
-        owner == JobIndex.Everybody || Count == true || (Offset, Since, Until, Package, Target) is not (null, null, null, null, null);
+        owner == JobIndex.Everybody || Count == true || !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(Name) || (Offset, Since, Until, Package, Target) is not (null, null, null, null, null);
 
     /// <exception cref="PilotException">PILOT0521 or PILOT0468.</exception>
     public JobFilter Filter()

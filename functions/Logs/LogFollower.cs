@@ -99,7 +99,7 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
     }
 
     /// <summary>True when nothing is added to the log at this position any more.</summary>
-    private static bool IsComplete(JobDocument job, LogPosition position) =>
+    internal static bool IsComplete(JobDocument job, LogPosition position) =>
         job.State.IsFinal()
         || position.IsBefore(job.Run)
         || (!position.IsNumbered && job.State is not (JobState.Queued or JobState.Preparing or JobState.Profiling));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pilot.Core.Errors;
+using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 
 namespace Pilot.Functions.Logs;
@@ -10,6 +11,8 @@ namespace Pilot.Functions.Logs;
 internal readonly record struct LogPosition(string Run, long Offset)
 {
     public const string Profile = "profile";
+
+    public const string FirstRun = "1";
 
     public bool IsNumbered => Run != Profile;
 
@@ -36,6 +39,10 @@ internal readonly record struct LogPosition(string Run, long Offset)
             ? Parse(id[..colon], offset)
             : throw new PilotException(LogErrors.Position());
     }
+
+    /// <summary>The start of the run that is named, or of the job's current or last one.</summary>
+    /// <exception cref="PilotException">PILOT0522.</exception>
+    public static LogPosition OfRun(string? run, JobDocument job) => Parse(run ?? job.Run ?? FirstRun, 0);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Run}:{Offset}");
 }

@@ -12,5 +12,6 @@ internal static class OutputsModule
         ListOutputsEndpoint.Map(outputs);
         DownloadOutputEndpoint.Map(outputs);
         OutputsTarEndpoint.Map(outputs);
+        OutputsZipEndpoint.Map(outputs);
     }
 }

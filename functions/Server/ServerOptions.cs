@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pilot.Adapters.Aws.Storage;
 using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
 using Pilot.Core.Events;
@@ -37,6 +38,11 @@ public sealed record ServerOptions(
 
     /// <summary>Where agents elsewhere reach this platform; null when they do not.</summary>
     public Uri? AgentUrl { get; init; }
+
+    /// <summary>The bucket that blobs are kept in; null for none.</summary>
+    public S3Location? S3Blobs { get; init; }
+
+    public bool BlobsAreHere => AzureBlobs is null && S3Blobs is null;
 
     /// <summary>Agents elsewhere may see the whole blob container, where storage cannot be opened to them folder by folder.</summary>
     public bool AgentsSeeContainer { get; init; }
@@ -80,6 +86,7 @@ public sealed record ServerOptions(
             ConsoleSettings.Origins(settings["console-origins"] ?? settings["PILOT_CONSOLE_ORIGINS"], faults))
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
+            S3Blobs = ReadS3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
             AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
@@ -151,17 +158,35 @@ public sealed record ServerOptions(
 
     private static string? ReadBlobs(string? text, List<string> faults)
     {
-        if (text is null or "folder")
+        if (text is null or "folder" || IsS3(text))
         {
             return null;
         }
 
         if (!text.Contains('=', StringComparison.Ordinal) && !text.StartsWith("https://", StringComparison.Ordinal))
         {
-            faults.Add("--blobs is neither `folder`, nor the address or the connection string of an Azure storage account.");
+            faults.Add("--blobs is neither `folder`, nor the address or the connection string of an Azure storage account, nor like s3://bucket/prefix?region=eu-central-1.");
         }
 
         return text;
+    }
+
+    private static bool IsS3(string text) => text.StartsWith("s3:", StringComparison.Ordinal);
+
+    private static S3Location? ReadS3(string? text, List<string> faults)
+    {
+        if (text is null || !IsS3(text))
+        {
+            return null;
+        }
+
+        var location = S3Location.Read(text, out var fault);
+        if (fault is not null)
+        {
+            faults.Add($"--blobs {text} names no bucket: {fault}.");
+        }
+
+        return location;
     }
 
     private static string? ReadKey(string? text, List<string> faults)

@@ -18,6 +18,7 @@ internal sealed partial class Housekeeping(
     IdempotencyStore idempotency,
     JobRowRepair rows,
     JobStories stories,
+    JobDeletion deletion,
     PackageStore packages,
     OrchestrationClient orchestrations,
     IBlobStore blobs,
@@ -36,6 +37,7 @@ internal sealed partial class Housekeeping(
         await tokens.SweepAsync(cancellation);
         await logins.SweepAsync(cancellation);
         await idempotency.SweepAsync(cancellation);
+        await CompleteDeletionsAsync(cancellation);
         var now = clock.GetUtcNow();
         await foreach (var user in blobs.ListAllAsync(BlobNames.User(""), cancellation))
         {
@@ -56,6 +58,17 @@ internal sealed partial class Housekeeping(
             // Only now: what is purged is then known to have left no job without an end.
             await orchestrations.PurgeAllInstancesAsync(
                 new PurgeInstancesFilter(CreatedTo: now - EndedKept, Statuses: Ended), cancellation: cancellation);
+        }
+    }
+
+    private async Task CompleteDeletionsAsync(CancellationToken cancellation)
+    {
+        await foreach (var blob in blobs.ListAllAsync(BlobNames.Deletions, cancellation))
+        {
+            if (JobId.TryParse(blob.Name[BlobNames.Deletions.Length..], out var job))
+            {
+                await deletion.CompleteAsync(job, cancellation);
+            }
         }
     }
 

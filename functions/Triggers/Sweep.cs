@@ -1,7 +1,9 @@
+using Pilot.Core.Jobs;
+
 namespace Pilot.Functions.Triggers;
 
 /// <summary>Keeps house every minute, thoroughly at the start and now and then: see <see cref="Housekeeping"/>.</summary>
-internal sealed class Sweep(Housekeeping housekeeping, TimeProvider clock, ILogger<Sweep> log) : TimerTrigger(clock, log)
+internal sealed class Sweep(Housekeeping housekeeping, JobIndex index, TimeProvider clock, ILogger<Sweep> log) : TimerTrigger(clock, log)
 {
     private static readonly TimeSpan Thoroughly = TimeSpan.FromMinutes(10);
 
@@ -18,6 +20,9 @@ internal sealed class Sweep(Housekeeping housekeeping, TimeProvider clock, ILogg
         if (thorough)
         {
             nextThorough = now + Thoroughly;
+
+            // So that the first who asks for a long list does not wait for it.
+            await index.RowsAsync(JobIndex.Everybody, cancellation);
         }
     }
 }

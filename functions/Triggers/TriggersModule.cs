@@ -11,6 +11,7 @@ internal static class TriggersModule
         builder.Services.AddSingleton<SignalArrival>();
         builder.Services.AddSingleton<UploadArrival>();
         builder.Services.AddSingleton<Housekeeping>();
+        builder.Services.AddSingleton<OrphanRemoval>();
     }
 
     /// <summary>Notices it in this process; where a platform notices, this is left out.</summary>
@@ -18,7 +19,6 @@ internal static class TriggersModule
     {
         builder.Services.AddHostedService<SignalTrigger>();
         builder.Services.AddHostedService<UploadTrigger>();
-        builder.Services.AddHostedService<DeletionTrigger>();
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHostedService<OrphanTimer>();
         if (options.PriceFeeds.Count > 0)

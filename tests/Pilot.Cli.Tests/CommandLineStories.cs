@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pilot.Cli.Tests.Driver;
+using Pilot.Core.Api;
 
 namespace Pilot.Cli.Tests;
 
@@ -71,7 +72,31 @@ public sealed class CommandLineStories
     {
         using var world = World.LoggedIn();
 
-        (await world.RunAsync("open", Story.Id.ToString())).Out.ShouldBe($"{World.Url}/#/deploy/{Story.Id}\n");
+        (await world.RunAsync("open", Story.Id.ToString())).Out.ShouldBe($"{World.Url}/jobs/{Story.Id}\n");
+        (await world.RunAsync("open", "--json")).Out.ShouldBe($"{{\"url\":\"{World.Url}/\",\"shown\":false}}\n");
+    }
+
+    [Theory]
+    [InlineData(":0", "http://pilot.test/jobs/job_3f8a1c2d0e5b6g7h8i9j", true)]
+    [InlineData("", "http://pilot.test/jobs/job_3f8a1c2d0e5b6g7h8i9j#code=once", false)]
+    public async Task A_person_gets_a_browser_that_is_logged_in_or_an_address_that_logs_one_in(string display, string printed, bool opens)
+    {
+        using var world = World.AtTerminal();
+        world.Variables["DISPLAY"] = display;
+        world.Platform.On("POST account/code", PilotJson.Default.LoginCode, _ => new LoginCode("once", Story.Submitted));
+
+        (await world.RunAsync("open", Story.Id.ToString())).Out.ShouldBe($"{printed}\n");
+
+        world.Programs.Started.Any(started => started.EndsWith($"/jobs/{Story.Id}#code=once", StringComparison.Ordinal)).ShouldBe(opens);
+        world.Programs.Started.ShouldAllBe(started => !started.Contains("token", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_platform_that_gives_no_codes_has_its_page_opened_all_the_same()
+    {
+        using var world = World.AtTerminal();
+
+        (await world.RunAsync("open")).Out.ShouldBe($"{World.Url}/\n");
     }
 
     [Fact]

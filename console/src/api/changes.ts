@@ -48,6 +48,6 @@ export function makeApplyChange(client: QueryClient, wait: (run: () => void, ms:
     void client.invalidateQueries({ queryKey: ['job', row.id] })
     soon('jobs', 'overview')
     // While a job runs its page asks for outputs and metrics itself.
-    if (row.finished) soon('outputs', 'metrics', 'accuracy', 'packages')
+    if (row.finished) soon('outputs', 'metrics', 'packages')
   }
 }

@@ -1,16 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api, data, send, type Schemas } from './client'
-import type { Metrics } from './types'
+import { api, data, type Schemas } from './client'
 import { queryOf, type JobFilters } from './filters'
 
 export const PAGE = 100
-
-async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await send(`/api/v1${path}`, { signal })).json() as Promise<T>
-}
-
-const search = (values: Record<string, string | number | boolean | undefined>) =>
-  new URLSearchParams(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
 
 export const meQuery = () => queryOptions({
   queryKey: ['me'], staleTime: Infinity, queryFn: ({ signal }) => data(api.GET('/api/v1/account/me', { signal })),
@@ -46,7 +38,7 @@ export const outputsQuery = (id: string) => queryOptions({
 })
 
 export const metricsQuery = (id: string, run?: string) => queryOptions({
-  queryKey: ['metrics', id, run ?? ''], queryFn: ({ signal }) => json<Metrics>(`/jobs/${id}/metrics?${search({ run, points: 400 })}`, signal),
+  queryKey: ['metrics', id, run ?? ''], queryFn: ({ signal }) => data(api.GET('/api/v1/jobs/{id}/metrics', { params: { path: { id }, query: { run, points: 400 } }, signal })),
 })
 
 export const packagesQuery = () => queryOptions({
@@ -111,8 +103,4 @@ export const tokensQuery = () => queryOptions({
 
 export const platformQuery = () => queryOptions({
   queryKey: ['platform'], queryFn: ({ signal }) => data(api.GET('/api/v1/platform', { signal })),
-})
-
-export const accuracyQuery = () => queryOptions({
-  queryKey: ['accuracy'], queryFn: ({ signal }) => data(api.GET('/api/v1/accuracy', { signal })),
 })

@@ -11,7 +11,7 @@ import { applyTheme, isDark } from './theme'
 interface Item { id: string; text: string; hint: string; run: () => void }
 
 /** Everything that can be gone to or done, by typing a part of its name. */
-export default function Palette({ pages, onClose }: { pages: readonly { to: string; key: Key; shortcut: string }[]; onClose: () => void }) {
+export function Palette({ pages, onClose }: { pages: readonly { to: string; key: Key; shortcut: string }[]; onClose: () => void }) {
   const navigate = useNavigate()
   const [words, setWords_] = useState('')
   const [at, setAt] = useState(0)

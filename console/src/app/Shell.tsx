@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { NavLink, Navigate, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router'
 import { meQuery } from '../api/queries'
 import { useToken } from '../api/session'
@@ -13,9 +13,8 @@ import { lastAction, dismiss } from '../ui/toasts'
 import { Toasts } from '../ui/Toasts'
 import { ConnectionBar } from './ConnectionBar'
 import { Icon, type IconName } from './Icon'
+import { Palette } from './Palette'
 import { ShortcutsDialog } from './ShortcutsDialog'
-
-const Palette = lazy(() => import('./Palette'))
 
 const PAGES: readonly { to: string; key: Key; icon: IconName; shortcut: string; admin?: boolean }[] = [
   { to: '/', key: 'nav.overview', icon: 'overview', shortcut: 'o' },
@@ -72,7 +71,7 @@ function Frame() {
             </NavLink>
           ))}
         </nav>
-        <button type="button" className="find" aria-label={t('palette.open')} onClick={() => setPalette(true)}>
+        <button type="button" className="find" onClick={() => setPalette(true)}>
           <Icon name="find" /><span>{t('palette.open')}</span><kbd>{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
         </button>
         <p className="who">{me.data?.name ?? ' '}</p>
@@ -84,7 +83,7 @@ function Frame() {
       <Toasts />
       <Confirmations />
       <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} pages={pages} />
-      {palette && <Suspense><Palette pages={pages} onClose={() => setPalette(false)} /></Suspense>}
+      {palette && <Palette pages={pages} onClose={() => setPalette(false)} />}
       <ScrollRestoration />
     </div>
   )

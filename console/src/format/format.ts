@@ -48,6 +48,3 @@ export function gpus(count: number, name?: string | null): string {
 export function between(from: string | null | undefined, to: string | null | undefined, now: number): number | null {
   return from ? Math.max(0, ((to ? Date.parse(to) : now) - Date.parse(from)) / 1000) : null
 }
-
-/** Shortest unique-looking part of an id or digest. */
-export const short = (id: string, length = 8) => id.replace(/^[a-z]+_/, '').slice(0, length)

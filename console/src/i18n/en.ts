@@ -134,7 +134,6 @@ export const en = {
   'jobs.everybody': 'Everybody’s',
   'jobs.ofTask': 'Task {digest}',
   'jobs.onTarget': 'On {target}',
-  'jobs.byPlan': '· {plan}',
   'jobs.none': 'No jobs yet',
   'jobs.noneText': 'A job is a folder of code. Deploy one from its folder:',
   'jobs.noneMatch': 'No job matches the filters',

@@ -135,7 +135,6 @@ export const zh: Record<Key, string> = {
   'jobs.everybody': '所有人的',
   'jobs.ofTask': '任务 {digest}',
   'jobs.onTarget': '位于 {target}',
-  'jobs.byPlan': '· {plan}',
   'jobs.none': '还没有作业',
   'jobs.noneText': '作业就是一个代码文件夹。在文件夹中运行以下命令即可部署：',
   'jobs.noneMatch': '没有符合筛选条件的作业',

@@ -164,7 +164,7 @@ test('keys have names, and text fields keep theirs', () => {
 })
 
 test('values of metrics are short and have their unit', () => {
-  const of = (name: string, source: 'log' | 'resources', unit?: string) => ({ name, source, unit })
+  const of = (name: string, source: 'log' | 'resources', unit: string | null = null) => ({ name, source, unit })
   expect(show(0.095612, of('loss', 'log'))).toBe('0.09561')
   expect(show(0.0000123, of('lr', 'log'))).toBe('1.23e-5')
   expect(show(0.25, of('time', 'log', 's'))).toBe('0.25 s')

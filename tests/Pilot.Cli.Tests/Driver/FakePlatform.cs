@@ -10,7 +10,12 @@ namespace Pilot.Cli.Tests.Driver;
 /// <summary>A platform with scripted answers. A request that no test expected is thrown back at it.</summary>
 internal sealed class FakePlatform(TestTime time)
 {
-    private readonly Dictionary<string, Func<FakeCall, HttpResponseMessage>> answers = [];
+    private readonly Dictionary<string, Func<FakeCall, HttpResponseMessage>> answers = new()
+    {
+        // Unless a story is about them, this platform gives no codes for browsers.
+        ["POST account/code"] = _ => Refuse(HttpStatusCode.NotFound, new("PILOT0505", "There is nothing here.", "Look elsewhere.")),
+    };
+
     private readonly Lock gate = new();
 
     public List<FakeCall> Calls { get; } = [];

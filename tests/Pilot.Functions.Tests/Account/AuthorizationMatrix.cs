@@ -53,6 +53,10 @@ public sealed class AuthorizationMatrix : IDisposable
         ["POST /api/v1/jobs/{id}/cancel"] = "404",
         ["DELETE /api/v1/jobs/{id}"] = "404",
         ["GET /api/v1/jobs/{id}/log"] = "404",
+        ["GET /api/v1/jobs/{id}/metrics"] = "404",
+        ["GET /api/v1/jobs/{id}/log/lines"] = "404",
+        ["GET /api/v1/jobs/{id}/log/search"] = "404",
+        ["GET /api/v1/jobs/{id}/outputs.zip"] = "404",
         ["GET /api/v1/jobs/{id}/outputs"] = "404",
         ["GET /api/v1/jobs/{id}/outputs/{**path}"] = "404",
         ["GET /api/v1/jobs/{id}/outputs.tar"] = "404",
@@ -75,7 +79,7 @@ public sealed class AuthorizationMatrix : IDisposable
     ];
 
     private static readonly string[] Open =
-        ["GET /api/v1/health", "POST /api/v1/account/login", "POST /api/v1/account/exchange", "GET /openapi/{documentName}.json"];
+        ["GET /api/v1/health", "POST /api/v1/account/login", "POST /api/v1/account/exchange", "POST /api/v1/events", "GET /openapi/{documentName}.json"];
 
     private readonly PilotServer server = new();
 
@@ -159,6 +163,7 @@ public sealed class AuthorizationMatrix : IDisposable
             .Replace("{name}", "nobody", StringComparison.Ordinal)
             .Replace("{source}", "azure", StringComparison.Ordinal)
             .Replace("/why", "/why?offer=local/process", StringComparison.Ordinal)
+            .Replace("/search", "/search?q=x", StringComparison.Ordinal)
             .Replace("{digest}", job.Package, StringComparison.Ordinal)
             .Replace("{sha}", job.Package, StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(parts[0]), path);

@@ -17,8 +17,9 @@ export function TimeCost({ offers, wishes, picked, onPick }: {
   const [width, setWidth] = useState(720)
   const [near, setNear] = useState<Dot | null>(null)
   useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => setWidth(box.current!.clientWidth))
-    observer.observe(box.current!)
+    const element = box.current!
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
     return () => observer.disconnect()
   }, [])
   const frame: Frame = { width, height: HEIGHT, left: 64, right: 16, top: 16, bottom: 40 }

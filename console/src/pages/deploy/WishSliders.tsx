@@ -37,8 +37,8 @@ function Slider({ label, step, words, onStep }: { label: string; step: number; w
   })
   return (
     <label className="slider">
-      <span>{label} <output className="num">{words(held)}</output></span>
-      <input type="range" min={0} max={STEPS} value={held} aria-valuetext={words(held)} onChange={event => setHeld(event.target.valueAsNumber)} />
+      <span>{label} <strong className="num">{words(held)}</strong></span>
+      <input type="range" aria-label={label} min={0} max={STEPS} value={held} aria-valuetext={words(held)} onChange={event => setHeld(event.target.valueAsNumber)} />
     </label>
   )
 }

@@ -32,7 +32,7 @@ export const JobLine = memo(function JobLine({ row, index, top, height, now, sel
       <span role="cell" className="name"><Link to={`/jobs/${row.id}`}>{row.name}</Link></span>
       <span role="cell" className="state"><StateBadge state={row.state} /></span>
       <span role="cell" className="reason" title={row.reason}>{said(row.reason)}</span>
-      <span role="cell" className="where">{said(row.where)}{row.plan ? <span className="muted"> {t('jobs.byPlan', { plan: tName('plan', row.plan) })}</span> : ''}</span>
+      <span role="cell" className="where">{[said(row.where), row.plan && tName('plan', row.plan)].filter(Boolean).join(' · ')}</span>
       <span role="cell" className="created num"><When at={row.created} /></span>
       <span role="cell" className="duration num">{row.started ? duration(between(row.started, row.finished, now)) : '–'}</span>
       <span role="cell" className="cost num">{money(costSoFar(row, now))}</span>

@@ -17,7 +17,7 @@ import { When } from '../../ui/When'
 import { Timeline } from './Timeline'
 
 type View = Schemas['OrchestrationView']
-const JOB = /^job_[a-z0-9]{20}$/
+const JOB = /^job_[0-9a-v]{20}$/
 
 export default function OrchestrationPage() {
   const { id = '' } = useParams()

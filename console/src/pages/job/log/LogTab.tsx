@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { ticket } from '../../../api/actions'
 import { t } from '../../../i18n/i18n'
 import { Empty } from '../../../ui/Empty'
@@ -28,17 +28,24 @@ export default function LogTab() {
   const [following, setFollowing] = useState(true)
   const [words, setWords] = useState('')
   const [regex, setRegex] = useState(false)
-  const { matches, pattern } = useSearch(store, version, useDeferredValue(words), regex)
+  const { matches, pattern, matchesFor } = useSearch(store, version, useDeferredValue(words), regex)
   const [match, setMatch] = useState(-1)
   const view = useRef<LogHandle>(null)
 
+  // Who presses Enter before anything is found is taken there when it is.
+  const [pending, setPending] = useState(0)
+  const found = matchesFor(words) && matches.lines.length > 0
   const go = (by: number) => {
-    if (matches.lines.length === 0) return
+    setPending(found ? 0 : by)
+    if (!found) return
     const next = (match + by + matches.lines.length) % matches.lines.length
     setMatch(next)
     setFollowing(false)
     view.current?.show(matches.lines[next]!)
   }
+  useEffect(() => {
+    if (pending !== 0 && found) go(pending)
+  }, [pending, found])
   const download = async () => {
     try {
       saveAs(`${job.name}.log`, await ticket(`/api/v1/jobs/${job.id}/log?download=true${run === 'profile' ? '&run=profile' : ''}`))
@@ -52,7 +59,7 @@ export default function LogTab() {
   })
   return (
     <div className="log">
-      <LogBar job={job} run={run} onRun={setRun} words={words} onWords={next => { setWords(next); setMatch(-1) }} regex={regex} onRegex={setRegex}
+      <LogBar job={job} run={run} onRun={setRun} words={words} onWords={next => { setWords(next); setMatch(-1); setPending(0) }} regex={regex} onRegex={setRegex}
         matches={matches} match={match} onGo={go} wrap={wrap} onWrap={setWrap} times={times} onTimes={setTimes}
         following={following} onFollowing={setFollowing} live={!ended} lines={store.count} onDownload={() => void download()} />
       {error ? <ErrorBox error={error} />

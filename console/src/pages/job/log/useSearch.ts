@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import type { LogStore } from './logStore'
 import { patternOf, searchLog, type Matches } from './search'
 
-const NONE: Matches = { lines: [], done: true }
+const NONE: Matches & { key: string } = { lines: [], done: true, key: '' }
+
+const keyOf = (words: string, regex: boolean) => `${regex} ${words}`
 
 /** The lines that have the words, kept up as the log grows. */
 export function useSearch(store: LogStore, version: number, words: string, regex: boolean) {
@@ -11,11 +13,11 @@ export function useSearch(store: LogStore, version: number, words: string, regex
   const pattern = patternOf(words, regex)
   useEffect(() => {
     const now = state.current
-    const key = `${regex} ${words}`
+    const key = keyOf(words, regex)
     if (now.key !== key) {
       now.stop()
       state.current = { key, at: 0, found: [], stop: () => {} }
-      setMatches({ lines: [], done: !pattern })
+      setMatches({ lines: [], done: !pattern, key })
     }
     if (!pattern) return
     const current = state.current
@@ -25,9 +27,9 @@ export function useSearch(store: LogStore, version: number, words: string, regex
     current.stop()
     current.stop = searchLog(store, pattern, from, current.found, found => {
       if (found.done) current.at = store.count
-      setMatches({ lines: found.lines, done: found.done })
+      setMatches({ ...found, key })
     })
   }, [store, version, words, regex])
   useEffect(() => () => state.current.stop(), [])
-  return { matches, pattern }
+  return { matches, pattern, matchesFor: (now: string) => matches.key === keyOf(now, regex) }
 }

@@ -33,21 +33,22 @@ export function Chart({ series }: { series: MetricSeries }) {
   const latest = useRef(series)
   latest.current = series
   useEffect(() => {
+    const element = box.current!
     const draw = () => {
       plot.current?.destroy()
-      const made = options(latest.current, box.current!.clientWidth)
+      const made = options(latest.current, element.clientWidth)
       made.hooks = {
         setCursor: [u => {
           const at = u.cursor.idx
           const now = latest.current
-          readout.current!.textContent = at == null ? show(now.last, now) : `${axisWord(now)} ${Number(u.data[0][at]).toLocaleString()}: ${show(u.data[1]![at]!, now)}`
+          if (readout.current) readout.current.textContent = at == null ? show(now.last, now) : `${axisWord(now)} ${Number(u.data[0][at]).toLocaleString()}: ${show(u.data[1]![at]!, now)}`
         }],
       }
-      plot.current = new uPlot(made, columns(latest.current), box.current!)
+      plot.current = new uPlot(made, columns(latest.current), element)
     }
     draw()
-    const observer = new ResizeObserver(() => plot.current?.setSize({ width: box.current!.clientWidth, height: HEIGHT }))
-    observer.observe(box.current!)
+    const observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }))
+    observer.observe(element)
     const scheme = matchMedia('(prefers-color-scheme: dark)')
     scheme.addEventListener('change', draw)
     addEventListener('pilot-theme', draw)
@@ -70,4 +71,4 @@ export function Chart({ series }: { series: MetricSeries }) {
   )
 }
 
-const axisWord = (series: MetricSeries) => t(`metrics.axis.${series.axis}`)
+const axisWord = (series: MetricSeries) => tName('metrics.axis', series.axis)

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Metrics, MetricSeries } from '../../../api/types'
+import type { Schemas } from '../../../api/client'
+import type { MetricSeries } from '../../../api/types'
 import { metricsQuery } from '../../../api/queries'
 import { t } from '../../../i18n/i18n'
 import { Empty } from '../../../ui/Empty'
@@ -23,7 +24,7 @@ export default function MetricsTab() {
   )
 }
 
-function All({ metrics }: { metrics: Metrics }) {
+function All({ metrics }: { metrics: Schemas['JobMetrics'] }) {
   return (
     <>
       {metrics.progress && <Progress progress={metrics.progress} />}

@@ -27,7 +27,7 @@ export async function download(job: string, path: string) {
 
 async function downloadAll(job: string, name: string) {
   try {
-    saveAs(`${name}.tar`, await ticket(`/api/v1/jobs/${job}/outputs.tar`))
+    saveAs(`${name}.zip`, await ticket(`/api/v1/jobs/${job}/outputs.zip`))
   } catch (error) {
     toastError(error)
   }

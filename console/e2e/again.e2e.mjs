@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { launch, visit } from './browser.mjs'
+import { Platform } from './platform.mjs'
+
+let platform, browser
+before(async () => {
+  platform = await Platform.start()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await platform?.end()
+})
+
+test('limits re-plan while the sliders move, and what cannot be kept is said with its number', async () => {
+  const id = await platform.upload('samples/digits')
+  await platform.jobIs(id, 'AwaitingChoice')
+  const page = await visit(browser, platform)
+  await page.goto(`/deploy/${id}`)
+  await page.getByRole('button', { name: /^Deploy: / }).waitFor()
+  assert.ok(await page.locator('.time-cost circle').count() > 20, 'every offer is a dot')
+  await page.getByRole('slider', { name: /Deadline/ }).focus()
+  await page.keyboard.press('Home')
+  await page.getByRole('link', { name: 'PILOT0953' }).waitFor()
+  assert.match(page.url(), /deadline=/)
+  await page.keyboard.press('End')
+  await page.getByRole('button', { name: /^Deploy: / }).waitFor()
+  assert.doesNotMatch(page.url(), /deadline=/)
+  assert.deepEqual(page.complaints, [])
+})
+
+test('a job is run again, cloned with a change, and its task is deployed once more', async () => {
+  await platform.pilot('deploy', 'samples/digits', '--plan', 'cheapest', '--no-open')
+  const { id } = (await platform.api('/jobs?state=Succeeded')).items[0]
+  const page = await visit(browser, platform)
+  await page.goto(`/jobs/${id}`)
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.waitForURL(url => /\/jobs\/job_/.test(url.pathname) && !url.pathname.includes(id))
+  await page.goto(`/jobs/${id}`)
+  await page.getByRole('button', { name: 'Clone' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('digits-shorter')
+  await page.getByLabel('Command').fill('python3 -u train.py --epochs 2 -b 100')
+  await page.getByRole('button', { name: /^Deploy: / }).click()
+  await page.getByText('epoch 2/2').waitFor()
+  await page.getByRole('link', { name: 'About' }).click()
+  await page.getByText('--epochs 2', { exact: false }).first().waitFor()
+  await page.goto('/tasks')
+  await page.getByRole('link', { name: 'Its jobs' }).click()
+  await page.waitForURL(/\/jobs\?package=/)
+  await page.getByRole('link', { name: 'digits-shorter' }).waitFor()
+  assert.deepEqual(page.complaints, [])
+})
+
+test('an admin adds somebody, who logs in, sees no admin pages, and makes a token', async () => {
+  const admin = await visit(browser, platform)
+  await admin.goto('/users')
+  await admin.getByLabel('User name').fill('li')
+  await admin.getByRole('button', { name: 'Add user' }).click()
+  const password = await admin.locator('.notice .command code').innerText()
+  const page = await visit(browser, platform, { loggedIn: false, language: 'zh' })
+  await page.goto('/tokens')
+  await page.getByLabel('用户名').fill('li')
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '令牌' }).waitFor()
+  assert.equal(await page.getByRole('link', { name: '用户' }).count(), 0)
+  await page.getByLabel('名称').fill('ci')
+  await page.getByRole('button', { name: '创建令牌' }).click()
+  const token = await page.locator('.notice .command code').innerText()
+  const answer = await fetch(`${platform.url}/api/v1/account/me`, { headers: { Authorization: `Bearer ${token}` } })
+  assert.equal((await answer.json()).name, 'li')
+  await page.locator('tr', { hasText: 'ci' }).getByRole('button', { name: '吊销' }).click()
+  await page.locator('dialog[open]').getByRole('button', { name: '吊销' }).click()
+  await page.locator('tr', { hasText: 'ci' }).waitFor({ state: 'detached' })
+  assert.equal((await fetch(`${platform.url}/api/v1/account/me`, { headers: { Authorization: `Bearer ${token}` } })).status, 401)
+  await page.goto('/settings')
+  await page.getByLabel('语言').selectOption('English')
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByLabel('User name').waitFor()
+})
