@@ -3,11 +3,12 @@ using Pilot.Core.Upload;
 
 namespace Pilot.Clouds.Testing;
 
-internal static class StoredPackage
+/// <summary>Packages for jobs of a test.</summary>
+public static class StoredPackage
 {
     /// <summary>Packs and stores files as a deploy would.</summary>
     /// <param name="folder">To be made and used.</param>
-    internal static async Task<PackageManifest> PutAsync(
+    public static async Task<PackageManifest> PutAsync(
         IBlobStore store, string owner, string folder, IReadOnlyList<(string Path, string Text)> files)
     {
         foreach (var (path, text) in files.Prepend(("README", "A job.\n")))
