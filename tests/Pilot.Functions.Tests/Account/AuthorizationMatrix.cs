@@ -79,7 +79,7 @@ public sealed class AuthorizationMatrix : IDisposable
     ];
 
     private static readonly string[] Open =
-        ["GET /api/v1/health", "POST /api/v1/account/login", "POST /api/v1/account/exchange", "GET /openapi/{documentName}.json"];
+        ["GET /api/v1/health", "POST /api/v1/account/login", "POST /api/v1/account/exchange", "POST /api/v1/events", "GET /openapi/{documentName}.json"];
 
     private readonly PilotServer server = new();
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
+using Pilot.Functions.Server;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
 using Pilot.Functions.Tests.Support;
@@ -126,8 +127,8 @@ public sealed class IdempotencyStories : IDisposable
     [Fact]
     public async Task A_request_that_a_crashed_server_left_is_taken_over()
     {
-        var before = new IdempotencyStore(server.Blobs, TimeProvider.System);
-        var after = new IdempotencyStore(server.Blobs, TimeProvider.System);
+        var before = new IdempotencyStore(server.Blobs, server.Services.GetRequiredService<ServerOptions>(), TimeProvider.System);
+        var after = new IdempotencyStore(server.Blobs, server.Services.GetRequiredService<ServerOptions>(), TimeProvider.System);
 
         (await before.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
         (await before.BeginAsync("ada", "k", "f", default)).ShouldNotBeNull();

@@ -22,11 +22,11 @@ internal sealed class PilotServer : WebApplicationFactory<Program>
     private readonly TimeProvider? clock;
     private readonly Action<IServiceCollection>? change;
     private readonly bool keepHome;
-    private readonly IReadOnlyDictionary<string, string>? settings;
+    private readonly Dictionary<string, string>? settings;
 
     public PilotServer(
         TimeProvider? clock = null, Action<IServiceCollection>? change = null, string? home = null, bool keepHome = false,
-        IReadOnlyDictionary<string, string>? settings = null)
+        Dictionary<string, string>? settings = null)
     {
         this.settings = settings;
         this.keepHome = keepHome;
