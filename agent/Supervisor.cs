@@ -17,14 +17,14 @@ namespace Pilot.Agent;
 /// One run from its assignment to its final report. Looks at what is on disk and in storage and does what is missing, so
 /// it can be killed at any moment and begun again.
 /// </summary>
-internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder, IStopSource stop, TimeProvider time)
+/// <param name="container">Set when this process is inside the job's container.</param>
+internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder, IStopSource stop, TimeProvider time, ContainerPlace? container = null)
 {
-    private readonly Reports reports = new(store, run, time);
     private readonly CodeFetch fetch = new(store, run, folder, time);
     private readonly WrapperMarks marks = new(folder);
+    private readonly Reports reports = new(store, run, time, Attempts(container));
 
-    /// <summary>Set when this process is inside the job's container.</summary>
-    internal ContainerPlace? Container { get; init; }
+    private static int? Attempts(ContainerPlace? container) => container is null ? null : ContainerPlace.Attempts;
 
     internal async Task RunAsync()
     {
@@ -65,7 +65,12 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
             return;
         }
 
-        var place = JobPlace.Of(assignment, folder, Container);
+        if (assignment.Spot)
+        {
+            container?.Spot.Begin();
+        }
+
+        var place = JobPlace.Of(assignment, folder, container);
         var early = marks.IsClaimed ? null : await PrepareAsync(assignment, place, started);
         if (early is not null || place is null)
         {
@@ -106,7 +111,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
 
         try
         {
-            var wrapper = new WrapperStart(folder, assignment, place, Reservation.Read(folder), Container).Start();
+            var wrapper = new WrapperStart(folder, assignment, place, Reservation.Read(folder), container).Start();
             marks.Spawned = wrapper;
             AgentLog.StartedWrapper(wrapper);
             return null;
@@ -135,7 +140,7 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
 
     private async Task FetchAllAsync(RunAssignment assignment, JobPlace? place, CancellationToken cancellation)
     {
-        await (Container is null || place is null
+        await (container is null || place is null
             ? fetch.CodeAsync(assignment, cancellation)
             : fetch.WholeAsync(assignment, place.MountPoint, cancellation));
         if (assignment.RestoreOutputs && place is not null)
@@ -162,18 +167,18 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
             AgentLog.Adopts(marks.Identity!.Pid);
         }
 
-        var log = new LogShipper(store, BlobNames.Log(run.Job, run.Run), folder.Log, time);
+        var log = new LogShipper(store, BlobNames.Log(run.Job, run.Run), folder.Log, time, Attempts(container));
         var outputs = new OutputShipper(store, run, place.Output, new OutputSweep(store, run, folder), time);
         var processes = new RunProcesses(WrapperStart.TokenOf(folder), marks);
         var memory = new MemoryWatch(processes, assignment.MemoryLimitBytes, reports.Before?.PeakMemoryBytes, time);
-        using var gpus = new GpuWatch(Reservation.Read(folder)?.Gpus ?? [], new CommandRunner(time), time);
+        using var gpus = new GpuWatch(Reservation.Read(folder)?.Gpus ?? container?.Gpus ?? [], new CommandRunner(time), time);
         var measures = new RunMeasures(memory, new ResourceUseWatch(time), gpus) { CommandStarted = reports.Before?.CommandStarted };
         var series = new ResourceSeries(store, BlobNames.Resources(run.Job, run.Run), time);
         var profile = assignment.Profile is { } asked ? new ProfileWatch(asked, assignment.Command, folder, marks, time) : null;
-        var container = assignment.Container is { } image
+        var engine = assignment.Container is { } image
             ? (image.Engine, ContainerCommand.NameOf(run, Reservation.Read(folder)))
             : ((string, string)?)null;
-        var kill = new RunKill(processes, container, new CommandRunner(time), time);
+        var kill = new RunKill(processes, engine, new CommandRunner(time), time);
 
         using var enough = new CancellationTokenSource();
         var following = Task.WhenAll(
@@ -190,10 +195,10 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
             await TellAsync("This output could not be kept", await outputs.FinishAsync());
         }
 
-        await Persistence.TryAsync("shipping the log", log.PassAsync, time);
+        await Persistence.TryAsync("shipping the log", log.PassAsync, time, Attempts(container));
         if (profile is not null)
         {
-            await Persistence.TryAsync("shipping the log's times", () => profile.ShipAsync(store, BlobNames.LogTimes(run.Job, run.Run)), time);
+            await Persistence.TryAsync("shipping the log's times", () => profile.ShipAsync(store, BlobNames.LogTimes(run.Job, run.Run)), time, Attempts(container));
         }
 
         await FinishAsync(started, outcome, measures);

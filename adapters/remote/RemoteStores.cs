@@ -1,4 +1,6 @@
+using Pilot.Adapters.Remote.Azure;
 using Pilot.Adapters.Remote.Gateway;
+using Pilot.Adapters.Remote.S3;
 using Pilot.Core.Storage;
 
 namespace Pilot.Adapters.Remote;
@@ -10,6 +12,9 @@ public static class RemoteStores
     public static IBlobStore Open(AccessDocument access, TimeProvider time) => access.Kind switch
     {
         GatewayGrant.Name => new GatewayBlobStore(new Uri(access.Text("url")), access.Text("token"), time),
+        S3Bucket.Name => S3Bucket.Open(access, time),
+        AzureGrant.Name => new AzureRestStore(
+            new Uri(access.Text("container")), access.Text("jobs"), access.Text("signals"), time),
         var other => throw RemoteErrors.NotUnderstood($"it is of the kind '{other}'"),
     };
 }

@@ -7,24 +7,32 @@ namespace Pilot.Adapters.Remote;
 /// Storage for a run that outlives its credential: the platform lays a newer one into the job's folder, and it is taken up
 /// from there in time.
 /// </summary>
-/// <param name="open">Makes the store that a credential opens.</param>
-public sealed class RenewedBlobStore(
-    AccessDocument first, RunKey run, Func<AccessDocument, IBlobStore> open, TimeProvider time) : IBlobStore, IDisposable
+public sealed class RenewedBlobStore : IBlobStore, IDisposable
 {
     /// <summary>How much of its life a credential has left when the agent begins to look for the next.</summary>
     private const double Rest = 0.4;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
+    private readonly RunKey run;
+    private readonly Func<AccessDocument, IBlobStore> open;
+    private readonly TimeProvider time;
     private readonly SemaphoreSlim one = new(1);
     private readonly List<IDisposable> opened = [];
-    private readonly Lock gate = new();
-    private AccessDocument access = first;
-    private IBlobStore? current;
-    private DateTimeOffset nextLook = time.GetUtcNow() + ((first.Expires - time.GetUtcNow()) * (1 - Rest));
+    private volatile IBlobStore current;
+    private DateTimeOffset nextLook;
+
+    /// <param name="open">Makes the store that a credential opens; asked for the first one at once.</param>
+    public RenewedBlobStore(AccessDocument first, RunKey run, Func<AccessDocument, IBlobStore> open, TimeProvider time)
+    {
+        this.run = run;
+        this.open = open;
+        this.time = time;
+        current = Take(first);
+    }
 
     /// <summary>Of the credential in use.</summary>
-    public DateTimeOffset Expires => access.Expires;
+    public DateTimeOffset Expires { get; private set; }
 
     public async Task<BlobInfo?> PutAsync(
         string name,
@@ -58,7 +66,7 @@ public sealed class RenewedBlobStore(
 
     private async ValueTask<IBlobStore> StoreAsync(CancellationToken cancellation)
     {
-        var store = Current();
+        var store = current;
         if (time.GetUtcNow() < nextLook || !await one.WaitAsync(0, cancellation))
         {
             return store;
@@ -78,7 +86,7 @@ public sealed class RenewedBlobStore(
             one.Release();
         }
 
-        return Current();
+        return current;
     }
 
     private async Task LookAsync(IBlobStore store, CancellationToken cancellation)
@@ -91,35 +99,23 @@ public sealed class RenewedBlobStore(
 
         using var reader = new StreamReader(content.Stream);
         var newer = AccessDocument.Read(await reader.ReadToEndAsync(cancellation));
-        if (newer.Expires <= access.Expires)
+        if (newer.Expires > Expires)
         {
-            return;
-        }
-
-        lock (gate)
-        {
-            access = newer;
-            current = Kept(open(newer));
-            nextLook = time.GetUtcNow() + ((newer.Expires - time.GetUtcNow()) * (1 - Rest));
-        }
-    }
-
-    private IBlobStore Current()
-    {
-        lock (gate)
-        {
-            return current ??= Kept(open(access));
+            current = Take(newer);
         }
     }
 
     /// <summary>Calls that are under way go on over the store that they began with, so none is closed before the end.</summary>
-    private IBlobStore Kept(IBlobStore store)
+    private IBlobStore Take(AccessDocument access)
     {
+        var store = open(access);
         if (store is IDisposable disposable)
         {
             opened.Add(disposable);
         }
 
+        Expires = access.Expires;
+        nextLook = time.GetUtcNow() + ((access.Expires - time.GetUtcNow()) * (1 - Rest));
         return store;
     }
 }

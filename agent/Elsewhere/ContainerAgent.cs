@@ -22,6 +22,7 @@ internal static class ContainerAgent
             return UsageError;
         }
 
+        Certificates.UseOwn();
         var time = TimeProvider.System;
         var folder = new RunFolder(options.Work);
         Directory.CreateDirectory(folder.State);
@@ -31,8 +32,11 @@ internal static class ContainerAgent
             var access = AccessDocument.Read(secret);
             using var store = new RenewedBlobStore(access, options.Run, document => RemoteStores.Open(document, time), time);
             using var stop = new RemoteStop(store, options.Run, time);
-            var container = new ContainerPlace(options.Code);
-            await new Supervisor(store, options.Run, folder, stop, time) { Container = container }.RunAsync();
+            await stop.BeginAsync();
+            using var metadata = MetadataService.Open();
+            using var spot = new SpotWatch([new AwsNotices(metadata, time), new AzureNotices(metadata, time)], stop, time);
+            var container = new ContainerPlace(options.Code, spot);
+            await new Supervisor(store, options.Run, folder, stop, time, container).RunAsync();
             return 0;
         }
         catch (PilotException refused)

@@ -37,10 +37,16 @@ internal sealed class RemoteStop : IStopSource, IDisposable
             terminated = true;
             wake.Release();
         });
-        _ = WatchAsync();
     }
 
     public StopRequest? Request => request;
+
+    /// <summary>Returns after the first look; the others follow by themselves. To be called once.</summary>
+    internal async Task BeginAsync()
+    {
+        await LookAsync();
+        _ = WatchAsync();
+    }
 
     public void Dispose()
     {
@@ -57,18 +63,21 @@ internal sealed class RemoteStop : IStopSource, IDisposable
     {
         while (request is null && !enough.IsCancellationRequested)
         {
-            if (await WordAsync() is { } grace)
-            {
-                request = new StopRequest(KillCause.Canceled, grace);
-            }
-            else if (terminated)
-            {
-                TakenAway(StopRequest.DefaultGrace);
-            }
-            else
-            {
-                await WaitAsync();
-            }
+            await WaitAsync();
+            await LookAsync();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var signalled = terminated;
+        if (await WordAsync() is { } grace)
+        {
+            request = new StopRequest(KillCause.Canceled, grace);
+        }
+        else if (signalled)
+        {
+            TakenAway(StopRequest.DefaultGrace);
         }
     }
 

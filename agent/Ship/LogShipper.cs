@@ -6,7 +6,8 @@ namespace Pilot.Agent.Ship;
 /// Carries the log file to its append blob. The blob's length is what has been carried, so whoever goes on after a crash
 /// leaves no gap and repeats nothing.
 /// </summary>
-internal sealed class LogShipper(IBlobStore store, string blob, string file, TimeProvider time)
+/// <param name="attempts">How often storage is tried before that is an exception; null for as long as it takes.</param>
+internal sealed class LogShipper(IBlobStore store, string blob, string file, TimeProvider time, int? attempts = null)
 {
     private const int Chunk = 4 << 20;
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(40);
@@ -19,7 +20,7 @@ internal sealed class LogShipper(IBlobStore store, string blob, string file, Tim
     {
         while (!enough.IsCancellationRequested)
         {
-            var grew = await Persistence.TryAsync("shipping the log", PassAsync, time);
+            var grew = await Persistence.TryAsync("shipping the log", PassAsync, time, attempts);
             await Task.Delay(grew ? Busy : Idle, time, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -1,5 +1,6 @@
 using Pilot.Agent.Watch;
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 using Pilot.Core.Watch;
@@ -7,7 +8,8 @@ using Pilot.Core.Watch;
 namespace Pilot.Agent.Ship;
 
 /// <summary>Tells storage, and through a signal the job's orchestration, how the run is.</summary>
-internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
+/// <param name="attempts">How often storage is tried before that is an exception; null for as long as it takes.</param>
+internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time, int? attempts = null)
 {
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(10);
 
@@ -20,7 +22,10 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
     internal async Task ReadBeforeAsync() => Before = await Persistence.TryAsync(
         "reading the report",
         async () => (await store.ReadJsonAsync(BlobNames.Report(run.Job, run.Run), PilotJson.Default.RunReport))?.Document,
-        time);
+        time,
+        attempts,
+        // At the start nobody brings a better credential.
+        isHopeless: cause => cause is PilotException { Error.Code: "PILOT1006" });
 
     /// <summary>Says it when the phase is a new one, or when nothing was said for a while. A failure is made good later.</summary>
     internal async Task TellAsync(RunPhase phase, DateTimeOffset? started, RunMeasures? measures)
@@ -63,7 +68,8 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
             await SignalAsync(RunPhase.Finished);
             return true;
         },
-        time);
+        time,
+        attempts);
 
     /// <summary>For an end whose signal may have been lost with the agent that reported it.</summary>
     internal Task SignalEndAsync() => Persistence.TryAsync(
@@ -73,7 +79,8 @@ internal sealed class Reports(IBlobStore store, RunKey run, TimeProvider time)
             await SignalAsync(RunPhase.Finished);
             return true;
         },
-        time);
+        time,
+        attempts);
 
     private static RunReport With(RunMeasures? measures, RunReport report) => report with
     {

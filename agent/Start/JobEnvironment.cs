@@ -1,4 +1,5 @@
 using Pilot.Adapters.Local.Compute;
+using Pilot.Agent.Elsewhere;
 using Pilot.Core.Launch;
 
 namespace Pilot.Agent.Start;
@@ -54,6 +55,11 @@ internal static class JobEnvironment
         if (all.GetValueOrDefault("HOME", "/") == "/" && !Environment.IsPrivilegedProcess)
         {
             all["HOME"] = folder.Temporary;
+        }
+
+        if (all.GetValueOrDefault(Certificates.Variable) == Certificates.File)
+        {
+            all.Remove(Certificates.Variable);
         }
 
         foreach (var (name, value) in job)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pilot.Core.Api;
 
 namespace Pilot.Cli.Connection;
 
@@ -59,6 +60,27 @@ internal sealed class PlatformClient(
     /// <exception cref="HttpRequestException">The connection failed: the caller decides whether to try again.</exception>
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellation) =>
         LimitedAsync(limited => HeadersAsync(request, limited), cancellation, request.Patience);
+
+    /// <summary>Puts bytes where the platform said, past it, and without its token, which is nobody else's business.</summary>
+    /// <returns>False when they were not taken there, whatever the reason; the platform itself takes them, too.</returns>
+    public async Task<bool> TryPutAsync(ChunkUpload upload, byte[] bytes, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Put, upload.Address) { Content = new ByteArrayContent(bytes) };
+        foreach (var (name, value) in upload.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var answer = await LimitedAsync(limited => http.SendAsync(message, limited), cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or Core.Errors.PilotException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Reads a part of an open answer; a connection that breaks there is PILOT0101.</summary>
     public async Task<T> ReadAsync<T>(Func<ValueTask<T>> read)

@@ -38,7 +38,7 @@ internal sealed class SendPackage(Screen screen, PlatformClient platform)
         var total = chunks.Where(chunk => missing.Contains(chunk.Digest)).Sum(chunk => (long)chunk.Length);
         if (!answer.Complete)
         {
-            await SendChunksAsync(writer, manifest, missing, total, step, cancellation);
+            await SendChunksAsync(writer, manifest, answer, total, step, cancellation);
             answer = await PutManifestAsync(manifest, cancellation);
         }
 
@@ -54,20 +54,25 @@ internal sealed class SendPackage(Screen screen, PlatformClient platform)
     }
 
     private async Task SendChunksAsync(
-        PackageWriter writer, PackageManifest manifest, HashSet<string> missing, long total, StepLine step, CancellationToken cancellation)
+        PackageWriter writer, PackageManifest manifest, PackageAnswer answer, long total, StepLine step, CancellationToken cancellation)
     {
         long sent = 0;
+        var uploads = (answer.Uploads ?? []).ToDictionary(upload => upload.Digest, StringComparer.Ordinal);
         using var sending = new AtOnce(ChunksAtOnce, cancellation);
         await sending.RunAsync(start => writer.SendAsync(
             manifest,
-            missing,
+            answer.Missing,
             (chunk, bytes) =>
             {
                 // The bytes are the writer's again when this call returns.
                 var copy = bytes.ToArray();
                 return start(async stop =>
                 {
-                    await PutChunkAsync(chunk, copy, stop);
+                    if (!uploads.TryGetValue(chunk.Digest, out var upload) || !await platform.TryPutAsync(upload, copy, stop))
+                    {
+                        await PutChunkAsync(chunk, copy, stop);
+                    }
+
                     var done = Interlocked.Add(ref sent, chunk.Length);
                     step.Update($"{Humane.Size(done)} of {Humane.Size(total)}", Share(done, total));
                 });

@@ -31,7 +31,7 @@ public interface IComputeTarget
     /// </summary>
     bool IsRemote { get; }
 
-    /// <summary>What could run this; empty when nothing fits, with nothing thrown.</summary>
+    /// <summary>What could run this; empty when nothing fits, with nothing thrown but by a target that cannot be asked now.</summary>
     Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation);
 
     Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation);

@@ -24,8 +24,9 @@ public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? 
 /// Holds what the configured targets offer, and what the catalogue knows of others, against one ask. Plans are made of
 /// what can be launched; where another target would do better, that is a hint.
 /// </summary>
-public sealed class OfferComparison(ComputeTargets configured, IRunAccess access, CatalogueStore catalogue, IRunPredictor predictor)
+public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, IRunPredictor predictor)
 {
+    /// <exception cref="PilotException">Nothing fits, and a target is in trouble that was not heard: ask again.</exception>
     public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
         Judge(ask, await GatherAsync(ask, cancellation));
 
@@ -40,18 +41,23 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
     private async Task<OfferPool> GatherAsync(PlanAsk ask, CancellationToken cancellation)
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
-        var targets = await configured.AllAsync(cancellation);
-        bool CanLaunch(string target) => targets.Any(known => known.Name == target);
-        var answers = await AskAsync(targets, needs, ask, cancellation);
-        var offered = answers.SelectMany(answer => answer.Offers).ToList();
+        var heard = await round.AskAsync(Query(ask, needs), cancellation);
+        bool CanLaunch(string target) => heard.Any(known => known.Name == target);
+        var offered = heard.SelectMany(target => target.Answer.Offers).ToList();
         var candidates = offered.Where(offer => needs.Misfit(offer) is null).Select(offer => Predict(ask, offer)).ToList();
         var reachable = candidates.Where(candidate => candidate.Prediction.Fits).ToList();
         var table = await catalogue.TableAsync(cancellation);
         var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
             .Where(candidate => candidate.Prediction.Fits).ToList();
+        if (reachable.Count == 0 && heard.FirstOrDefault(target => target.Trouble is not null) is { Trouble: { } trouble })
+        {
+            // Whoever could not be asked may have it: that nothing fits is not known.
+            throw trouble;
+        }
+
         return new OfferPool(
             needs,
-            answers,
+            [.. heard.Select(target => target.Answer)],
             [.. offered.Where(offer => needs.Misfit(offer) is not null)],
             [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
             reachable,
@@ -87,10 +93,9 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
     public async Task<IReadOnlyList<OfferVerdict>> WhyAsync(PlanAsk ask, string offer, CancellationToken cancellation)
     {
         var needs = new MachineNeeds(ask.Resources, ask.Wishes);
-        var targets = await configured.AllAsync(cancellation);
-        bool CanLaunch(string target) => targets.Any(known => known.Name == target);
-        var answers = await AskAsync(targets, needs, ask, cancellation);
-        var reachable = answers.SelectMany(answer => answer.Offers).ToList();
+        var heard = await round.AskAsync(Query(ask, needs), cancellation);
+        bool CanLaunch(string target) => heard.Any(known => known.Name == target);
+        var reachable = heard.SelectMany(target => target.Answer.Offers).ToList();
         var table = await catalogue.TableAsync(cancellation);
         var parts = offer.Split('/');
         var named = reachable.Where(known => known.Offer == offer || known.Target == offer)
@@ -109,14 +114,7 @@ public sealed class OfferComparison(ComputeTargets configured, IRunAccess access
         return [.. named.Select(known => Verdict(choice, needs, known, Predict(ask, known), CanLaunch(known.Target)))];
     }
 
-    private Task<OfferAnswer[]> AskAsync(
-        IReadOnlyList<IComputeTarget> targets, MachineNeeds needs, PlanAsk ask, CancellationToken cancellation)
-    {
-        var query = new OfferQuery(needs.Resources, ask.Image, ask.Owner) { Needs = needs };
-        return Task.WhenAll(targets.Select(target => target.IsRemote && access.Unreachable is { } reason
-            ? Task.FromResult(new OfferAnswer([], $"{target.Name}: {reason}"))
-            : target.OffersAsync(query, cancellation)));
-    }
+    private static OfferQuery Query(PlanAsk ask, MachineNeeds needs) => new(needs.Resources, ask.Image, ask.Owner) { Needs = needs };
 
     private Candidate Predict(PlanAsk ask, PlanOffer offer) => new(offer, predictor.Predict(ask.Profile, offer));
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pilot.Core.Launch;
 using Pilot.Core.Storage;
 using Pilot.Functions.Server;
@@ -10,10 +11,11 @@ namespace Pilot.Functions.AgentGateway;
 /// </summary>
 internal static class AgentGatewayModule
 {
+    /// <summary>What storage brings for agents itself counts before it.</summary>
     public static void AddAgentGateway(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<AgentTokens>();
-        builder.Services.AddSingleton<IRunAccess>(services => new GatewayAccess(
+        builder.Services.TryAddSingleton<IRunAccess>(services => new GatewayAccess(
             options.AgentUrl, services.GetRequiredService<AgentTokens>(), services.GetRequiredService<TimeProvider>()));
     }
 

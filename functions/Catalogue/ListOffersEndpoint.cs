@@ -31,7 +31,7 @@ internal static class ListOffersEndpoint
         [Description("Every region of a machine instead of its cheapest one.")] bool? all,
         [Description("At most so many, up to 1000.")] int? limit,
         HttpContext http,
-        ComputeTargets targets,
+        OfferRound round,
         CatalogueStore catalogue,
         CancellationToken cancellation)
     {
@@ -42,13 +42,12 @@ internal static class ListOffersEndpoint
 
         var wishes = PlanWishes.Read(region, spot, null, null, null);
         var needs = new MachineNeeds(ResourceWords.Read(cpus, memory, gpu), wishes);
-        var known = await targets.AllAsync(cancellation);
-        var answers = await Task.WhenAll(known.Select(target => target.OffersAsync(new OfferQuery(needs.Resources, null, http.Caller().Name) { Needs = needs }, cancellation)));
-        var own = answers.SelectMany(answer => answer.Offers).Where(offer => needs.Misfit(offer) is null);
+        var heard = await round.AskAsync(new OfferQuery(needs.Resources, null, http.Caller().Name) { Needs = needs }, cancellation);
+        var own = heard.SelectMany(target => target.Answer.Offers).Where(offer => needs.Misfit(offer) is null);
         var table = await catalogue.TableAsync(cancellation);
         var rows = own.Select(offer => new OfferRow(offer, null))
             .Concat((all == true ? table.All(needs) : table.Best(needs))
-                .Where(offer => known.All(target => target.Name != offer.Target))
+                .Where(offer => heard.All(target => target.Name != offer.Target))
                 .Select(offer => new OfferRow(offer, CloudTargets.Needs(offer.Target))))
             .OrderBy(row => row.Offer.PricePerHour).ThenBy(row => row.Offer.Offer, StringComparer.Ordinal).ToList();
         var facts = needs.Gpu is null ? [] : ShippedCatalogue.Facts.Where(fact => fact.AboutGpus).ToList();

@@ -75,8 +75,8 @@ internal static class TakeNoticeEndpoint
     private static async Task<byte[]> ReadAsync(HttpContext http)
     {
         var read = await http.Request.BodyReader.ReadAtLeastAsync(LongestBody + 1, http.RequestAborted);
-        return read.Buffer.Length <= LongestBody
-            ? read.Buffer.ToArray()
-            : throw new PilotException(NoticeErrors.NotUnderstood("it is longer than 64 KB."));
+        var body = read.Buffer.ToArray();
+        http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+        return body.Length <= LongestBody ? body : throw new PilotException(NoticeErrors.NotUnderstood("it is longer than 64 KB."));
     }
 }

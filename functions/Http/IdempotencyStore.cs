@@ -6,7 +6,7 @@ using Pilot.Functions.Server;
 namespace Pilot.Functions.Http;
 
 /// <summary>Answers to requests with an Idempotency-Key, kept for a day.</summary>
-internal sealed class IdempotencyStore(IBlobStore blobs, ServerOptions options, TimeProvider clock)
+internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock, ServerOptions? options = null)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -63,7 +63,7 @@ internal sealed class IdempotencyStore(IBlobStore blobs, ServerOptions options, 
     }
 
     private bool IsUnderWay(IdempotencyRecord known) =>
-        known.Server == server || (options.IsOneOfMany && clock.GetUtcNow() - known.Began < LongestWork);
+        known.Server == server || (options?.IsOneOfMany == true && clock.GetUtcNow() - known.Began < LongestWork);
 
     private Task<BlobInfo?> PutAsync(
         string owner, string key, IdempotencyRecord record, BlobCondition condition, CancellationToken cancellation) =>

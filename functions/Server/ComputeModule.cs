@@ -1,3 +1,4 @@
+using Pilot.Adapters.Aws.Account;
 using Pilot.Adapters.Azure.Compute;
 using Pilot.Adapters.K8s;
 using Pilot.Adapters.Local.Compute;
@@ -22,13 +23,17 @@ internal static class ComputeModule
     public static void AddCompute(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton<ComputeTargets>();
+        builder.Services.AddSingleton<OfferRound>();
         builder.Services.AddSingleton<OrphanSweep>();
         builder.Services.AddSingleton<ICloudProvider, KubernetesProvider>();
         builder.Services.AddSingleton<ICloudProvider>(services =>
             new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ICloudProvider>(services =>
+            new AwsProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new RemoteRuns(
-            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage));
-        if (options.AzureBlobs is not null)
+            services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage,
+            services.GetRequiredService<TimeProvider>()));
+        if (!options.BlobsAreHere)
         {
             return;
         }

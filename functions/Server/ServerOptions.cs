@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pilot.Adapters.Aws.Storage;
 using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
 using Pilot.Core.Events;
@@ -38,6 +39,14 @@ public sealed record ServerOptions(
     /// <summary>Where agents elsewhere reach this platform; null when they do not.</summary>
     public Uri? AgentUrl { get; init; }
 
+    /// <summary>The bucket that blobs are kept in; null for none.</summary>
+    public S3Location? S3Blobs { get; init; }
+
+    public bool BlobsAreHere => AzureBlobs is null && S3Blobs is null;
+
+    /// <summary>Agents elsewhere may see the whole blob container, where storage cannot be opened to them folder by folder.</summary>
+    public bool AgentsSeeContainer { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     /// <summary>The key that events of other clouds are signed with; null takes none. A secret.</summary>
@@ -54,9 +63,9 @@ public sealed record ServerOptions(
     /// <summary>
     /// From <c>--home</c>, <c>--urls</c> (or <c>--port</c>), <c>--blobs</c>, <c>--container</c>, <c>--token-hours</c>,
     /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
-    /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
-    /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL and
-    /// PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
+    /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, <c>--agent-blobs</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
+    /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL,
+    /// PILOT_AGENT_BLOBS and PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -77,6 +86,8 @@ public sealed record ServerOptions(
             ConsoleSettings.Origins(settings["console-origins"] ?? settings["PILOT_CONSOLE_ORIGINS"], faults))
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
+            S3Blobs = ReadS3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
         };
@@ -147,17 +158,35 @@ public sealed record ServerOptions(
 
     private static string? ReadBlobs(string? text, List<string> faults)
     {
-        if (text is null or "folder")
+        if (text is null or "folder" || IsS3(text))
         {
             return null;
         }
 
         if (!text.Contains('=', StringComparison.Ordinal) && !text.StartsWith("https://", StringComparison.Ordinal))
         {
-            faults.Add("--blobs is neither `folder`, nor the address or the connection string of an Azure storage account.");
+            faults.Add("--blobs is neither `folder`, nor the address or the connection string of an Azure storage account, nor like s3://bucket/prefix?region=eu-central-1.");
         }
 
         return text;
+    }
+
+    private static bool IsS3(string text) => text.StartsWith("s3:", StringComparison.Ordinal);
+
+    private static S3Location? ReadS3(string? text, List<string> faults)
+    {
+        if (text is null || !IsS3(text))
+        {
+            return null;
+        }
+
+        var location = S3Location.Read(text, out var fault);
+        if (fault is not null)
+        {
+            faults.Add($"--blobs {text} names no bucket: {fault}.");
+        }
+
+        return location;
     }
 
     private static string? ReadKey(string? text, List<string> faults)
@@ -168,6 +197,16 @@ public sealed record ServerOptions(
         }
 
         return text;
+    }
+
+    private static bool ReadAgentBlobs(string? text, List<string> faults)
+    {
+        if (text is not (null or "job" or "container"))
+        {
+            faults.Add($"--agent-blobs {text} is neither `job`, each agent its own job's folder, nor `container`, all of it.");
+        }
+
+        return text is "container";
     }
 
     private static string ReadContainer(string? text, List<string> faults)

@@ -11,6 +11,7 @@ internal static class TriggersModule
         builder.Services.AddSingleton<SignalArrival>();
         builder.Services.AddSingleton<UploadArrival>();
         builder.Services.AddSingleton<Housekeeping>();
+        builder.Services.AddSingleton<OrphanRemoval>();
     }
 
     /// <summary>Notices it in this process; where a platform notices, this is left out.</summary>

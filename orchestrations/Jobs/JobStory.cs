@@ -1,4 +1,5 @@
 using Pilot.Core.Api;
+using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Upload;
@@ -15,14 +16,14 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
 {
     private const int WaitsBeforeRenewal = 200;
 
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
+    private static readonly RetryPolicy Twelve = new(
         MaxNumberOfAttempts: 12,
         FirstRetryInterval: TimeSpan.FromMilliseconds(500),
         BackoffCoefficient: 2,
-        MaxRetryInterval: TimeSpan.FromMinutes(1))
-    {
-        HandleFailure = RunJobErrors.MayPass,
-    });
+        MaxRetryInterval: TimeSpan.FromMinutes(1));
+
+    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(Twelve with { HandleFailure = RunJobErrors.MayPass });
+    private static readonly TaskOptions Asking = TaskOptions.FromRetryPolicy(Twelve with { HandleFailure = RunJobErrors.MayPassHere });
 
     private Task<CancelJob> cancel = context.WaitForExternalEvent<CancelJob>(JobEvents.Cancel);
     private CancelJob? canceled;
@@ -76,6 +77,28 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
 
         NoticeCancel();
         return result;
+    }
+
+    /// <summary>For what is asked of a target again and again anyway: that it is in trouble is an answer.</summary>
+    /// <returns>The answer, or why there is none.</returns>
+    public async Task<(T? Answer, PilotError? Trouble)> AskAsync<T>(string activity, object input)
+        where T : class
+    {
+        try
+        {
+            var answer = await context.CallActivityAsync<T>(activity, input, Asking);
+            NoticeCancel();
+            return (answer, null);
+        }
+        catch (TaskFailedException failure) when (failure.FailureDetails.ToPilotError() is { } error && RunJobErrors.IsFarTrouble(error))
+        {
+            NoticeCancel();
+            return (null, error);
+        }
+        catch (TaskFailedException failure)
+        {
+            throw new StoryEnd.Failed(failure.FailureDetails.ToPilotError() ?? RunJobErrors.StepFailed(activity, failure.FailureDetails.ErrorMessage));
+        }
     }
 
     /// <summary>For what must not decide how the job ends, such as cleaning up: a failure is a line in the job's history.</summary>

@@ -1,3 +1,4 @@
+using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Watch;
@@ -16,11 +17,31 @@ internal sealed class RemoteVigil(JobStory story)
     private readonly RefusalWatch refusals = new(LaunchPatience.OfPending);
     private DateTimeOffset? unknownSince;
     private string? told;
+    private bool blind;
+
+    /// <summary>The target cannot say how the run is. It goes on all the same, so it is told of once and looked for again.</summary>
+    public async Task<RunEnding?> CannotLookAsync(PilotError trouble, JobState state)
+    {
+        unknownSince = null;
+        if (!blind)
+        {
+            blind = true;
+            await story.TellAsync(state, $"The run cannot be looked at now, and goes on: {trouble.Message}", "target");
+        }
+
+        return null;
+    }
 
     /// <returns>Null while there is nothing to do but wait.</returns>
     public async Task<RunEnding?> LookAsync(RunView view, JobState state)
     {
         var (kind, message) = (view.Target.State, view.Target.Message);
+        if (blind)
+        {
+            blind = false;
+            await story.TellAsync(state, "The target answers again.", "target");
+        }
+
         unknownSince = kind == TargetState.Unknown ? unknownSince ?? story.Now : null;
         if (kind == TargetState.Lost || (view.Remote && kind == TargetState.Stopped) || (view.Remote && story.Now - unknownSince > Forgetting))
         {

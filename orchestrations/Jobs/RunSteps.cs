@@ -21,7 +21,8 @@ internal static class RunSteps
         var refusals = new RefusalWatch(LaunchPatience.Of);
         while (true)
         {
-            var answer = await story.CallAsync<StartAnswer>("LaunchRun", launch);
+            var (granted, trouble) = await story.AskAsync<StartAnswer>("LaunchRun", launch);
+            var answer = granted ?? new StartAnswer(false, trouble!.Message, RunJobErrors.AsRefusal(trouble));
             if (answer.Started)
             {
                 return null;
@@ -57,25 +58,25 @@ internal static class RunSteps
         RunPhase? told = null;
         while (true)
         {
-            var view = await story.CallAsync<RunView>("CheckRun", run);
-            if (view.Report is { Outcome: not null } end)
+            var (view, trouble) = await story.AskAsync<RunView>("CheckRun", run);
+            if (view?.Report is { Outcome: not null } end)
             {
                 return new RunEnding(end, null);
             }
 
-            if (view.Report is { } report && report.Phase != told)
+            if (view?.Report is { } report && report.Phase != told)
             {
                 told = report.Phase;
                 pause = FirstLook;
                 await TellPhaseAsync(story, report, state);
             }
 
-            if (await vigil.LookAsync(view, state) is { } ending)
+            if ((view is null ? await vigil.CannotLookAsync(trouble!, state) : await vigil.LookAsync(view, state)) is { } ending)
             {
                 return ending;
             }
 
-            if (!view.Remote && view.Target.State is not (TargetState.Running or TargetState.Pending))
+            if (view is { Remote: false } && view.Target.State is not (TargetState.Running or TargetState.Pending))
             {
                 await StartAsync(story, launch, state);
                 budget?.NewSupervisor();

@@ -270,6 +270,21 @@ public sealed class InstanceStories : AzureStory
         (await Target.OffersAsync(new OfferQuery(new ResourceRequest(Gpu: "T4:1"), null), default)).NothingFits!.ShouldContain("Container Apps");
     }
 
+    [ArmTheory]
+    [InlineData("endpoint", "http://azure.example", "no https address")]
+    [InlineData("resource-group", "", "resource-group")]
+    [InlineData("resource-group", "elsewhere", "could not be found")]
+    public async Task An_account_that_cannot_be_used_has_no_offers_and_says_why(string setting, string value, string words)
+    {
+        Lab.Account = StandInAccount.Of(Lab.Arm.Endpoint, (setting, value));
+        Lab.Restart();
+
+        var answer = await Target.OffersAsync(new OfferQuery(new ResourceRequest(Cpu: 1), null), default);
+
+        answer.Offers.ShouldBeEmpty();
+        answer.NothingFits!.ShouldContain(words);
+    }
+
     private async Task<StartAnswer> StartAsync(RunKey run) => await Target.StartAsync(await Lab.InstanceRequestAsync(run), default);
 
     private async Task<bool> StartedAsync(RunKey run)

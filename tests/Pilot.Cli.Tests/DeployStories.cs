@@ -44,6 +44,46 @@ public sealed class DeployStories
         second.ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.Created, 0)]
+    [InlineData(HttpStatusCode.Forbidden, 1)]
+    public async Task Chunks_go_straight_to_storage_without_the_token_and_through_the_platform_when_they_are_not_taken_there(
+        HttpStatusCode storage, int throughPlatform)
+    {
+        using var world = World.LoggedIn().WithDigits();
+        world.Platform.TakesPackages();
+        var put = new HashSet<string>();
+        world.Platform.On("PUT packages/*", PilotJson.Default.PackageAnswer, call =>
+        {
+            var missing = call.As(PilotJson.Default.PackageManifest).Chunks.Select(chunk => chunk.Digest).Where(digest => !put.Contains(digest)).ToArray();
+            var headers = new Dictionary<string, string> { ["x-ms-blob-type"] = "BlockBlob" };
+            return new PackageAnswer(missing.Length == 0, missing)
+            {
+                Uploads = [.. missing.Select(digest => new ChunkUpload(
+                    digest, new Uri($"{World.Url}/api/v1/storage/{digest}?sig=secret"), headers, DateTimeOffset.MaxValue))],
+            };
+        });
+        world.Platform.On("PUT packages/chunks/*", call => Taken(call, HttpStatusCode.NoContent));
+        world.Platform.On("PUT storage/*", call => Taken(call, storage));
+
+        (await world.RunAsync("deploy", "--plan", "cheapest", "--detach")).Code.ShouldBe(0);
+
+        var direct = world.Platform.CallsTo("PUT", "storage/").ShouldHaveSingleItem();
+        direct.Header("Authorization").ShouldBeNull();
+        direct.Query.ShouldBe("?sig=secret");
+        world.Platform.CallsTo("PUT", "packages/chunks/").Count().ShouldBe(throughPlatform);
+
+        HttpResponseMessage Taken(FakeCall call, HttpStatusCode status)
+        {
+            if ((int)status < 300)
+            {
+                put.Add(call.Path.Split('/')[^1]);
+            }
+
+            return new HttpResponseMessage(status);
+        }
+    }
+
     [Fact]
     public async Task A_lost_answer_to_the_submit_is_asked_again_with_the_same_key()
     {

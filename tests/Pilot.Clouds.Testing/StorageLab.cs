@@ -32,7 +32,7 @@ public sealed class StorageLab : IAsyncDisposable
         this.gateway = gateway;
         Address = new Uri(gateway.Urls.First());
         Access = new GatewayAccess(Address, gateway.Services.GetRequiredService<AgentTokens>(), TimeProvider.System);
-        Remote = new RemoteRuns(Access, store, AgentImage);
+        Remote = new RemoteRuns(Access, store, AgentImage, TimeProvider.System);
     }
 
     /// <summary>The platform's own side of storage, without any restriction.</summary>

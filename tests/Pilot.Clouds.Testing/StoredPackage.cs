@@ -1,4 +1,3 @@
-using System.Text;
 using Pilot.Core.Storage;
 using Pilot.Core.Upload;
 
@@ -15,7 +14,7 @@ internal static class StoredPackage
         {
             var full = Path.Combine(folder, path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            await File.WriteAllTextAsync(full, text, Encoding.UTF8);
+            await File.WriteAllTextAsync(full, text);
         }
 
         var writer = new PackageWriter(FolderScanner.Scan(folder));

@@ -80,6 +80,20 @@ public sealed class OfferTests
     }
 
     [Fact]
+    public async Task Nodes_for_other_code_and_nodes_kept_for_devices_are_not_for_every_job()
+    {
+        await using var lab = await KubeLab.StartAsync(nodes: false);
+        var kept = new JsonObject { ["key"] = "nvidia.com/gpu", ["value"] = "present", ["effect"] = "NoSchedule" };
+        lab.Cluster.AddNode("windows", Type("w", "r").Append(new("kubernetes.io/os", "windows")), ("cpu", "4"), ("memory", "8Gi"));
+        lab.Cluster.AddNode("arm", Type("a", "r").Append(new("kubernetes.io/arch", "arm64")), ("cpu", "4"), ("memory", "8Gi"));
+        lab.Cluster.AddNode("gpu", Type("g", "r").Append(Gpu), [kept], ("cpu", "4"), ("memory", "8Gi"), ("nvidia.com/gpu", "1"));
+        lab.Cluster.AddNode("cpu", Type("c", "r"), ("cpu", "4"), ("memory", "8Gi"));
+
+        (await OffersAsync(lab, null)).Single().Offer.ShouldBe("kubernetes/c/r");
+        (await OffersAsync(lab, "1")).Single().Offer.ShouldBe("kubernetes/g/r");
+    }
+
+    [Fact]
     public async Task A_planned_machine_is_the_one_that_is_got()
     {
         await using var lab = await NodesAsync();

@@ -66,7 +66,7 @@ public sealed class StandInTests : IAsyncLifetime
 
         ((int)got).ShouldBe(code);
         answer.Text("reason").ShouldBe("Invalid");
-        answer["details"]!["causes"]!.AsArray().Count.ShouldBe(1);
+        answer["details"]!["causes"]!.AsArray().ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
@@ -81,6 +82,24 @@ public sealed class StartTests
         await lab.ContainerAsync(run);
         lab.Containers.Started.Count.ShouldBe(1);
         lab.Cluster.All(Kind.Job).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_ten_seconds_is_waited_for()
+    {
+        var serversTime = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var lab = await KubeLab.StartAsync(new ClusterOptions { Time = serversTime, Faults = new FaultPlan().On("create", null, Fault.Stall, times: 2) });
+        await using var target = new KubernetesTarget(KubeLab.Account(lab.Cluster), KubeLab.Platform, _ => throw new InvalidOperationException(), TimeProvider.System, _ => { });
+
+        var start = target.StartAsync(KubeLab.Request(KubeLab.NewRun()), default);
+        await Clouds.Testing.Eventually.HoldsAsync(() => "it is answered", () =>
+        {
+            serversTime.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(start.IsCompleted);
+        });
+
+        (await start).ShouldBe(StartAnswer.Done);
+        lab.Cluster.Seen.Count(call => call.StartsWith("create", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
@@ -178,7 +197,10 @@ public sealed class StartTests
     {
         await using var lab = await KubeLab.StartAsync(new ClusterOptions { Minor = 25 });
 
-        (await Should.ThrowAsync<PilotException>(() => lab.Target.StartAsync(KubeLab.Request(KubeLab.NewRun()), default))).Error.Code.ShouldBe("PILOT1089");
+        var refusal = (await lab.Target.StartAsync(KubeLab.Request(KubeLab.NewRun()), default)).Refusal!;
+
+        refusal.Kind.ShouldBe(RefusalKind.BadCredential, "nothing of this cluster can be had");
+        refusal.Message.ShouldContain("The cluster's version is v1.25.0, and at least 1.26 is needed.");
     }
 
     [Fact]

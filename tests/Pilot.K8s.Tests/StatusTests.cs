@@ -16,10 +16,14 @@ public sealed class StatusTests
         var (good, bad) = (await lab.StartedAsync(), await lab.StartedAsync());
 
         (await lab.ContainerAsync(good)).End(0);
-        (await lab.ContainerAsync(bad)).End(7);
+        var container = await lab.ContainerAsync(bad);
+        container.Output = "PILOT1006: Storage refuses the agent";
+        container.End(7);
 
         await lab.UntilAsync(good, TargetState.Stopped);
-        (await lab.UntilAsync(bad, TargetState.Stopped)).Refusal.ShouldBeNull();
+        var status = await lab.UntilAsync(bad, TargetState.Stopped);
+        status.Refusal.ShouldBeNull();
+        status.Message.ShouldBe("The container has ended with exit code 7; the end of its log: PILOT1006: Storage refuses the agent.");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Watch;
@@ -133,6 +134,40 @@ public sealed class OfferWalkTests
         await theatre.SignalAsync(id);
 
         (await theatre.SeesAsync(id, JobState.Succeeded)).Run.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task A_cloud_that_does_not_answer_is_told_of_and_the_run_goes_on()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.IsRemote = true;
+        var id = await theatre.SubmitAsync();
+        await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/1")), "it runs");
+
+        theatre.Target.LookFails = new PilotError("PILOT1084", "The cluster does not answer.", "Look at it.");
+        await theatre.LetTimePassUntilAsync(
+            async () => (await theatre.JobAsync(id)).Reason == "The run cannot be looked at now, and goes on: The cluster does not answer.", "it is told");
+        theatre.Target.LookFails = null;
+        await theatre.LetTimePassUntilAsync(async () => (await theatre.JobAsync(id)).Reason == "The target answers again.", "that it is over is told too");
+
+        await theatre.Target.EndAsync(new RunKey(id, "1"), Success);
+        await theatre.SignalAsync(id);
+        (await theatre.SeesAsync(id, JobState.Succeeded)).Run.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task The_agents_last_word_counts_also_while_its_cloud_does_not_answer()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.IsRemote = true;
+        var id = await theatre.SubmitAsync();
+        await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/1")), "it runs");
+
+        theatre.Target.LookFails = new PilotError("PILOT1084", "The cluster does not answer.", "Look at it.");
+        await theatre.Target.EndAsync(new RunKey(id, "1"), Success);
+        await theatre.SignalAsync(id);
+
+        await theatre.SeesAsync(id, JobState.Succeeded);
     }
 
     [Fact]

@@ -115,6 +115,10 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
             await call();
             return new CloudCheck(what);
         }
+        catch (PilotException unexpected)
+        {
+            return new CloudCheck(what, unexpected.Error.Message, unexpected.Error.Remedy);
+        }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && AwsFaults.KindOf(fault) is { } kind)
         {
             return kind switch

@@ -20,6 +20,9 @@ internal static class AwsCredentials
         return settings.Role is { } role ? new RoleCredentials(source, role, settings.Place) : source;
     }
 
+    /// <exception cref="Core.Errors.PilotException">PILOT1050, PILOT1053: there is no credential, or no such profile.</exception>
+    public static AWSCredentials Find(string? profile) => Source(profile);
+
     private static AWSCredentials Source(string? profile)
     {
         if (profile is not null)

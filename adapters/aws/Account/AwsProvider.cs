@@ -4,6 +4,7 @@ using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
 using Pilot.Adapters.Aws.Wire;
 using Pilot.Core.Clouds;
+using Pilot.Core.Errors;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 
@@ -17,7 +18,17 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
 
     public IReadOnlyList<CloudSetting> Settings => AwsSettings.All;
 
-    public IReadOnlyList<IComputeTarget> Open(CloudAccount account, string platform) => [OpenBatch(account, platform)];
+    public IReadOnlyList<IComputeTarget> Open(CloudAccount account, string platform)
+    {
+        try
+        {
+            return [OpenBatch(account, platform)];
+        }
+        catch (PilotException wrong)
+        {
+            return [new MisconfiguredTarget(account.TargetName(CloudTargets.Aws), wrong.Error)];
+        }
+    }
 
     public Task<IReadOnlyList<CloudCheck>> CheckAsync(CloudAccount account, string platform, CancellationToken cancellation) =>
         new AwsChecks(account, platform, credentials).RunAsync(cancellation);

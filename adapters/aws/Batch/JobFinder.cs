@@ -30,21 +30,35 @@ internal sealed class JobFinder(BatchClient batch, BatchQueues queues, BatchName
         }
 
         var details = await DescribeAsync(await ListAsync(name, cancellation), cancellation);
-        var found = details.Where(job => job.JobName == name && names.IsOurs(job.Tags))
-            .OrderBy(job => job.CreatedAt).ThenBy(job => job.JobId, StringComparer.Ordinal).ToList();
-        foreach (var second in found.Skip(1))
-        {
-            await batch.TerminateJobAsync(second.JobId, "It was submitted twice.", cancellation);
-        }
-
-        return found.Count == 0 ? null : ids[name] = found[0].JobId;
+        var found = await SingleAsync(details.Where(job => job.JobName == name && names.IsOurs(job.Tags)), cancellation);
+        return found is null ? null : ids[name] = found.JobId;
     }
 
     /// <summary>All of this platform's that are not removed.</summary>
     public async Task<IReadOnlyList<(RunKey Run, JobDetail Job)>> AllAsync(CancellationToken cancellation)
     {
         var details = await DescribeAsync(await ListAsync(names.All, cancellation), cancellation);
-        return [.. details.Select(job => (Run: names.Read(job.Tags), job)).Where(found => found.Run is not null).Select(found => (found.Run!, found.job))];
+        var all = new List<(RunKey Run, JobDetail Job)>();
+        foreach (var jobs in details.GroupBy(job => names.Read(job.Tags)))
+        {
+            if (jobs.Key is { } run && await SingleAsync(jobs, cancellation) is { } job)
+            {
+                all.Add((run, job));
+            }
+        }
+
+        return all;
+    }
+
+    private async Task<JobDetail?> SingleAsync(IEnumerable<JobDetail> ofOneRun, CancellationToken cancellation)
+    {
+        var jobs = ofOneRun.OrderBy(job => job.CreatedAt).ThenBy(job => job.JobId, StringComparer.Ordinal).ToList();
+        foreach (var second in jobs.Skip(1).Where(job => job.Status is not ("SUCCEEDED" or "FAILED")))
+        {
+            await batch.TerminateJobAsync(second.JobId, "It was submitted twice.", cancellation);
+        }
+
+        return jobs.Count == 0 ? null : jobs[0];
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(string name, CancellationToken cancellation)

@@ -9,7 +9,9 @@ namespace Pilot.Adapters.Aws.Wire;
 public sealed record AwsPlace(string Region, Uri? Endpoint = null)
 {
     private const int Repeats = 3;
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(20);
+
+    /// <summary>Of one call, each repeat for itself.</summary>
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Few and quick repeats; whoever waits longer is the caller's story.</summary>
     public void Apply(ClientConfig config)

@@ -5,8 +5,9 @@ using Amazon.Runtime.Internal.Transform;
 namespace Pilot.Adapters.Aws.Wire;
 
 /// <summary>One request, its body already written.</summary>
+/// <param name="path">May hold <c>{resource}</c>, which stands for what the call is about.</param>
 /// <param name="once">It must not be sent again when nobody knows whether it arrived.</param>
-internal sealed class WireCall(WireService service, string operation, string method, string path, byte[] body, bool once) : AmazonWebServiceRequest
+internal sealed class WireCall(WireService service, string operation, string method, string path, string? resource, byte[] body, bool once) : AmazonWebServiceRequest
 {
     public bool Once => once;
 
@@ -22,6 +23,11 @@ internal sealed class WireCall(WireService service, string operation, string met
     private DefaultRequest Marshall()
     {
         var request = new DefaultRequest(this, service.Id) { HttpMethod = method, ResourcePath = path, Content = body };
+        if (resource is not null)
+        {
+            request.AddPathResource("{resource}", resource);
+        }
+
         request.Headers["Content-Type"] = service.ContentType;
         if (service.TargetPrefix is { } prefix)
         {

@@ -32,15 +32,22 @@ internal sealed class WireClient : AmazonServiceClient
 
     /// <param name="path">Of REST-JSON; <c>/</c> for AWS JSON.</param>
     /// <param name="once">Not repeated when nobody knows whether it arrived.</param>
+    /// <param name="resource">Stands for <c>{resource}</c> in the path.</param>
     /// <exception cref="AmazonServiceException">The service refuses.</exception>
     /// <exception cref="Core.Errors.PilotException">PILOT1052: the answer is not what the service's description says.</exception>
     public async Task<TOut> AskAsync<TIn, TOut>(
-        string operation, string path, TIn input, JsonTypeInfo<TIn> inputType, JsonTypeInfo<TOut> outputType, bool once, CancellationToken cancellation)
+        string operation, string path, TIn input, JsonTypeInfo<TIn> inputType, JsonTypeInfo<TOut> outputType, bool once, CancellationToken cancellation,
+        string? resource = null)
         where TOut : class
     {
         Interlocked.Increment(ref calls);
-        var call = new WireCall(service, operation, "POST", path, JsonSerializer.SerializeToUtf8Bytes(input, inputType), once);
+        var call = new WireCall(service, operation, "POST", path, resource, JsonSerializer.SerializeToUtf8Bytes(input, inputType), once);
         var answer = await InvokeAsync<WireAnswer>(call, Options, cancellation);
+        if (answer.Body.Length == 0 && outputType.CreateObject is { } nothing)
+        {
+            return nothing();
+        }
+
         try
         {
             return JsonSerializer.Deserialize(answer.Body, outputType) ?? throw AwsErrors.Unexpected(service.Id, operation, null);

@@ -59,5 +59,5 @@ public sealed class AzureProvider : ICloudProvider
     }
 
     private AzureSession Session(CloudAccount account, string platform) =>
-        AzureSession.Open(account, platform, credential.Value, Retry, Times, catalogue, time);
+        new(account, platform, credential, Retry, Times, catalogue, time);
 }

@@ -3,42 +3,64 @@ using Pilot.Adapters.Azure.Compute.Apps;
 using Pilot.Adapters.Azure.Compute.Arm;
 using Pilot.Adapters.Azure.Compute.Instances;
 using Pilot.Core.Clouds;
+using Pilot.Core.Errors;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 
 namespace Pilot.Adapters.Azure.Compute;
 
 /// <summary>What the targets of one account share: settings, the way to Azure, the clock, the prices.</summary>
-internal sealed class AzureSession(
-    AzureSettings settings, string platform, TokenCredential credential, ArmRetry retry, AzureTimes times, CatalogueStore catalogue, TimeProvider time)
+internal sealed class AzureSession
 {
-    private readonly ArmClient arm = new(settings.Endpoint, credential, retry);
+    private readonly Lazy<AzureSettings> settings;
+    private readonly Lazy<ArmClient> arm;
 
-    public AzureSettings Settings => settings;
+    public AzureSession(
+        CloudAccount account, string platform, Lazy<TokenCredential> credential, ArmRetry retry, AzureTimes times, CatalogueStore catalogue, TimeProvider time)
+    {
+        settings = new Lazy<AzureSettings>(() => AzureSettings.Of(account));
+        arm = new Lazy<ArmClient>(() => new ArmClient(Settings.Endpoint, credential.Value, retry));
+        Names = new AzureNames(platform);
+        Times = times;
+        Catalogue = catalogue;
+        Time = time;
+    }
 
-    public AzureTimes Times => times;
+    /// <exception cref="PilotException">PILOT1022: the account was added with a wrong setting.</exception>
+    public AzureSettings Settings => settings.Value;
 
-    public TimeProvider Time => time;
+    public AzureTimes Times { get; }
 
-    public CatalogueStore Catalogue => catalogue;
+    public TimeProvider Time { get; }
 
-    public AzureNames Names { get; } = new(platform);
+    public CatalogueStore Catalogue { get; }
 
-    public ArmClient Arm => arm;
+    public AzureNames Names { get; }
 
-    public ArmOperations Operations => new(arm, time);
+    public ArmClient Arm => arm.Value;
 
-    public ContainerGroups Groups => new(arm, settings.Scope);
+    public ArmOperations Operations => new(Arm, Time);
 
-    public ContainerJobs Jobs => new(arm, settings);
+    public ContainerGroups Groups => new(Arm, Settings.Scope);
 
-    public static AzureSession Open(
-        CloudAccount account, string platform, TokenCredential credential, ArmRetry retry, AzureTimes times, CatalogueStore catalogue, TimeProvider time) =>
-        new(AzureSettings.Of(account), platform, credential, retry, times, catalogue, time);
+    public ContainerJobs Jobs => new(Arm, Settings);
+
+    /// <summary>That this account cannot say what it has must not keep anybody from the plans of others.</summary>
+    public static async Task<OfferAnswer> AnswerAsync(Func<Task<OfferAnswer>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (PilotException wrong)
+        {
+            return new OfferAnswer([], wrong.Error.Message);
+        }
+    }
 
     /// <summary>It was asked for a moment ago, so that Azure may not show it yet.</summary>
     public bool MayAppearYet(StartEntry? entry) =>
-        entry is { AskedAt: { } asked, RemovedAt: null, Seen: false } && time.GetUtcNow() - asked < times.Settle;
+        entry is { AskedAt: { } asked, RemovedAt: null, Seen: false } && Time.GetUtcNow() - asked < Times.Settle;
 
     /// <summary>What it means that Azure does not show a run.</summary>
     public TargetStatus Missing(StartEntry? entry) => entry switch

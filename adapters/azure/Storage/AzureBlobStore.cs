@@ -33,7 +33,7 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         var start = content.CanSeek ? content.Position : (long?)null;
         while (true)
         {
-            var upload = new AzureUpload(blob, ConditionsOf(condition), AzureMetadata.Encode(kept));
+            var upload = new AzureUpload(blob, ConditionsOf(condition), HeaderMetadata.Encode(kept));
             try
             {
                 var (written, length) = await AskAsync(name, () => upload.SendAsync(content, cancellation));
@@ -77,7 +77,7 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             var whole = details.ContentRange is { Length: > 0 } range
                 ? long.Parse(range.AsSpan(range.IndexOf('/', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture)
                 : details.ContentLength;
-            var metadata = AzureMetadata.Decode(details.Metadata);
+            var metadata = HeaderMetadata.Decode(details.Metadata);
             return new BlobContent(
                 new BlobInfo(name, whole, TextOf(details.ETag), details.LastModified, metadata), answer.Content);
         }
@@ -97,7 +97,7 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         try
         {
             var found = (await AskAsync(name, () => blob.GetPropertiesAsync(cancellationToken: cancellation))).Value;
-            var metadata = AzureMetadata.Decode(found.Metadata);
+            var metadata = HeaderMetadata.Decode(found.Metadata);
             return new BlobInfo(name, found.ContentLength, TextOf(found.ETag), found.LastModified, metadata);
         }
         catch (RequestFailedException missing) when (AzureStoreErrors.IsMissing(missing))
@@ -138,7 +138,7 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             blob.Properties.ContentLength ?? 0,
             TextOf(blob.Properties.ETag ?? default),
             blob.Properties.LastModified ?? default,
-            AzureMetadata.Decode(blob.Metadata)))];
+            HeaderMetadata.Decode(blob.Metadata)))];
     }
 
     private async Task<BlobContent?> EmptyAsync(string name, CancellationToken cancellation) =>

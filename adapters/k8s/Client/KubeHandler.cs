@@ -9,7 +9,7 @@ namespace Pilot.Adapters.K8s.Client;
 internal static class KubeHandler
 {
     /// <param name="certificate">The client's own, asked at each new connection; null for none.</param>
-    public static SocketsHttpHandler Create(ClusterAccess access, Func<ClientCertificate?> certificate)
+    public static SocketsHttpHandler Create(ClusterAccess access, Func<X509Certificate2?> certificate)
     {
         var handler = new SocketsHttpHandler
         {
@@ -23,7 +23,7 @@ internal static class KubeHandler
             EnableMultipleHttp2Connections = true,
             SslOptions = new SslClientAuthenticationOptions
             {
-                LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()?.Own!,
+                LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()!,
             },
         };
         if (access.Proxy is { } proxy)

@@ -21,6 +21,9 @@ internal static class JobManifest
     private const string MemoryVolume = "shm";
     private const int DaySeconds = 86_400;
 
+    /// <summary>Reserved for a job that does not say what it needs; it may use more.</summary>
+    private const string UsualMemory = "1Gi";
+
     /// <summary>The agent keeps the limit itself; this ends a pod whose agent does not, pulling the image included.</summary>
     private const int DeadlineMargin = 900;
 
@@ -115,6 +118,10 @@ internal static class JobManifest
         if (request.Resources.MemoryBytes is { } bytes)
         {
             requests["memory"] = limits["memory"] = bytes.ToString(CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            requests["memory"] = UsualMemory;
         }
 
         if (request.Offer.Gpus > 0)

@@ -33,17 +33,8 @@ internal sealed class KubernetesTarget(
     /// <summary>Requests that were sent to the cluster.</summary>
     internal long Calls => open?.Cluster.Client.Calls ?? 0;
 
-    public async Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation)
-    {
-        try
-        {
-            return await (await OpenAsync(cancellation)).Offers.AnswerAsync(query, cancellation);
-        }
-        catch (PilotException fault)
-        {
-            return new OfferAnswer([], $"The cluster cannot be asked: {fault.Error.Message}");
-        }
-    }
+    public async Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
+        await (await OpenAsync(cancellation)).Offers.AnswerAsync(query, cancellation);
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {
@@ -69,7 +60,7 @@ internal sealed class KubernetesTarget(
             var secret = JobManifest.Secret(names, job.Metadata.Uid!, agent.Access);
             return await GiveAsync(here.Cluster, secret, cancellation) is { } failure ? PodTrouble.Refused(failure) : StartAnswer.Done;
         }
-        catch (PilotException fault) when (fault.Error.Code is "PILOT1082" or "PILOT1083" or "PILOT1085")
+        catch (PilotException fault) when (fault.Error.Code is not ("PILOT1084" or "PILOT1086" or "PILOT1088"))
         {
             return StartAnswer.Refuse(RefusalKind.BadCredential, fault.Error.Message, fault.Error.Remedy);
         }

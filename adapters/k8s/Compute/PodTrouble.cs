@@ -30,6 +30,7 @@ internal static class PodTrouble
             401 => StartAnswer.Refuse(RefusalKind.BadCredential, words, "Log in again in the way of your cluster."),
             403 => StartAnswer.Refuse(Kind(words), words, Remedy(words)),
             404 => StartAnswer.Refuse(RefusalKind.UnknownMachine, words, "Make the namespace, or name another one in the setting namespace."),
+            409 => StartAnswer.Wait(words),
             429 => StartAnswer.Refuse(RefusalKind.Throttled, words),
             >= 500 => StartAnswer.Refuse(RefusalKind.Unreachable, words),
             _ => StartAnswer.Refuse(RefusalKind.Invalid, words),

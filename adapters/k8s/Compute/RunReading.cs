@@ -6,8 +6,6 @@ namespace Pilot.Adapters.K8s.Compute;
 /// <summary>How a run is, from its Job, the Job's pod and what the cluster complained of.</summary>
 internal static class RunReading
 {
-    private const string Disrupted = "DisruptionTarget";
-
     /// <param name="events">By the uid of what they are about, the newest first.</param>
     public static TargetStatus Of(Job job, IEnumerable<Pod> pods, ILookup<string, Event> events, DateTimeOffset now)
     {
@@ -100,56 +98,4 @@ internal static class RunReading
         (pod.Spec?.InitContainers ?? []).Concat(pod.Spec?.Containers ?? []).FirstOrDefault(container => container.Name == status.Name)?.Image ?? status.Image;
 
     private static Condition? Condition(Pod pod, string type) => pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
-
-    private static class PodEnd
-    {
-        /// <returns>Null for a pod that has not ended.</returns>
-        public static TargetStatus? Of(Pod pod)
-        {
-            var phase = pod.Status?.Phase;
-            if (phase == "Succeeded")
-            {
-                return new TargetStatus(TargetState.Stopped, "The container has ended.");
-            }
-
-            if (phase != "Failed")
-            {
-                return null;
-            }
-
-            if (Condition(pod, Disrupted) is { IsTrue: true } disruption)
-            {
-                return new TargetStatus(TargetState.Lost, $"The cluster took the pod away: {Words(pod, disruption)}");
-            }
-
-            return NeverBegan(pod) ?? (pod.Status!.Reason is "Evicted" or "NodeLost" or "NodeShutdown" or "Terminated" or "Preempting" or "NodeAffinity" or "UnexpectedAdmissionError"
-                ? new TargetStatus(TargetState.Lost, $"The cluster took the pod away: {KubeErrors.Sentence(pod.Status.Message ?? pod.Status.Reason)}")
-                : new TargetStatus(TargetState.Stopped, Exit(pod)));
-        }
-
-        private static string Words(Pod pod, Condition disruption) =>
-            KubeErrors.Sentence(pod.Status?.Message ?? disruption.Message ?? disruption.Reason ?? "");
-
-        /// <summary>The agent could not be put in place, or its program not be started: no use in trying the same again.</summary>
-        private static TargetStatus? NeverBegan(Pod pod)
-        {
-            var installer = Terminated(pod.Status!.InitContainerStatuses, JobManifest.AgentContainer);
-            var job = Terminated(pod.Status.ContainerStatuses, JobManifest.Container);
-            var fault = installer is { ExitCode: not 0 } ? $"The agent could not be put in place (exit code {installer.ExitCode}): {installer.Message ?? installer.Reason}"
-                : job is { Reason: "StartError" or "ContainerCannotRun" } ? $"The container could not be started: {job.Message}"
-                : null;
-            return fault is null ? null : new TargetStatus(
-                TargetState.Lost, KubeErrors.Sentence(fault), new LaunchRefusal(RefusalKind.Invalid, KubeErrors.Sentence(fault), "Check the images of the job and of the agent."));
-        }
-
-        private static string Exit(Pod pod) => Terminated(pod.Status!.ContainerStatuses, JobManifest.Container) switch
-        {
-            { Reason: "OOMKilled" } => "The container was killed: it used more memory than its limit.",
-            { } ended => $"The container has ended with exit code {ended.ExitCode}.",
-            null => KubeErrors.Sentence(pod.Status.Message ?? "The pod has ended"),
-        };
-
-        private static TerminatedState? Terminated(IEnumerable<ContainerStatus>? statuses, string name) =>
-            statuses?.FirstOrDefault(status => status.Name == name)?.State?.Terminated;
-    }
 }

@@ -36,15 +36,11 @@ internal static class Credentials
     }
 
     /// <exception cref="PilotException">PILOT1082: no pair of certificate and key.</exception>
-    public static ClientCertificate Pair(string certificatePem, string keyPem)
+    public static X509Certificate2 Pair(string certificatePem, string keyPem)
     {
         try
         {
-            var all = new X509Certificate2Collection();
-            all.ImportFromPem(certificatePem);
-            var own = X509Certificate2.CreateFromPem(certificatePem, keyPem);
-            all.RemoveAt(0);
-            return new ClientCertificate(own, all);
+            return X509Certificate2.CreateFromPem(certificatePem, keyPem);
         }
         catch (Exception fault) when (fault is CryptographicException or ArgumentException)
         {
@@ -56,9 +52,9 @@ internal static class Credentials
 /// <summary>Read again when a file changes, since certificates are renewed under the same name.</summary>
 internal sealed class CertificateFiles(PemText certificate, PemText key)
 {
-    private (DateTime Certificate, DateTime Key, ClientCertificate Pair)? read;
+    private (DateTime Certificate, DateTime Key, X509Certificate2 Pair)? read;
 
-    public ClientCertificate Get()
+    public X509Certificate2 Get()
     {
         var (certificateAge, keyAge) = (certificate.Changed, key.Changed);
         if (read is not { } known || known.Certificate != certificateAge || known.Key != keyAge)

@@ -12,14 +12,11 @@ internal interface ICredential
 }
 
 /// <param name="Authorization">Null for none.</param>
-/// <param name="Certificate">The client's own, with its key and those between it and its authority; null for none.</param>
-internal sealed record Credential(AuthenticationHeaderValue? Authorization, ClientCertificate? Certificate)
+/// <param name="Certificate">The client's own, with its key; null for none.</param>
+internal sealed record Credential(AuthenticationHeaderValue? Authorization, X509Certificate2? Certificate)
 {
     /// <summary>Without secrets.</summary>
     public override string ToString() => nameof(Credential);
 
     internal static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 }
-
-/// <param name="Between">Certificates from the own one to its authority.</param>
-internal sealed record ClientCertificate(X509Certificate2 Own, X509Certificate2Collection Between);

@@ -17,13 +17,13 @@ internal sealed record NodeGroup(
     private const string ProductLabel = "nvidia.com/gpu.product";
     private const string DeviceMemoryLabel = "nvidia.com/gpu.memory";
 
-    /// <returns>Null for a node that takes no pods of ours: not ready, shut for maintenance, or for arm64 code.</returns>
+    /// <returns>Null for a node that takes no pods of ours: not ready, shut for maintenance, or for other code than Linux on x86-64.</returns>
     public static NodeGroup? Of(Node node)
     {
         var labels = node.Metadata.Labels ?? new Dictionary<string, string>();
         var left = node.Status?.Allocatable ?? new Dictionary<string, string>();
         var ready = node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", IsTrue: true }) ?? false;
-        if (!ready || node.Spec?.Unschedulable == true || labels.GetValueOrDefault("kubernetes.io/arch") == "arm64")
+        if (!ready || node.Spec?.Unschedulable == true || Placement.Code.Any(label => (labels.GetValueOrDefault(label.Key) ?? label.Value) != label.Value))
         {
             return null;
         }

@@ -26,10 +26,12 @@ internal sealed class NodeOffers(
     {
         var needs = query.Needs;
         var gpus = needs.Gpu?.LeastWhole ?? 0;
-        if (await GroupsAsync(cancellation) is not { } groups)
+        if (await NodesAsync(cancellation) is not { } nodes)
         {
             return Unseen(needs, gpus);
         }
+
+        var groups = Groups(nodes, gpus > 0);
 
         if (groups.Count == 0)
         {
@@ -70,7 +72,7 @@ internal sealed class NodeOffers(
     }
 
     /// <returns>Null where the nodes may not be listed.</returns>
-    private async Task<IReadOnlyList<NodeGroup>?> GroupsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<NodeGroup>?> NodesAsync(CancellationToken cancellation)
     {
         if (seen is { } known && time.GetUtcNow() - known.At < Fresh)
         {
@@ -78,12 +80,7 @@ internal sealed class NodeOffers(
         }
 
         var answer = await client.ListAsync("api/v1/nodes", KubeJson.Default.KubeListNode, cancellation);
-        var groups = answer.Is(403) ? null : (answer.OrThrow().Items ?? []).Where(Selected).Select(NodeGroup.Of).OfType<NodeGroup>()
-            .Where(Bearable)
-            .GroupBy(group => group.Name)
-            .Select(alike => alike.MinBy(group => (group.Gpus, group.Cpu, group.MemoryBytes))!)
-            .OrderBy(group => group.Name.Write(target), StringComparer.Ordinal)
-            .ToList();
+        var groups = answer.Is(403) ? null : (answer.OrThrow().Items ?? []).Where(Selected).Select(NodeGroup.Of).OfType<NodeGroup>().ToList();
         seen = (groups, time.GetUtcNow());
         return groups;
     }
@@ -91,6 +88,14 @@ internal sealed class NodeOffers(
     private bool Selected(Node node) =>
         settings.NodeSelector.All(label => node.Metadata.Labels?.GetValueOrDefault(label.Key) == label.Value);
 
-    private bool Bearable(NodeGroup group) =>
-        group.Taints.All(taint => Placement.Borne(settings, gpu: group.Gpus > 0, group.Name.Spot).Any(toleration => toleration.Covers(taint)));
+    /// <summary>Of each kind the smallest.</summary>
+    /// <param name="gpu">The job gets a device, and bears the taint of nodes that are kept for such jobs.</param>
+    private List<NodeGroup> Groups(IEnumerable<NodeGroup> nodes, bool gpu) =>
+    [
+        .. nodes
+            .Where(node => node.Taints.All(taint => Placement.Borne(settings, gpu, node.Name.Spot).Any(toleration => toleration.Covers(taint))))
+            .GroupBy(node => node.Name)
+            .Select(alike => alike.MinBy(node => (node.Gpus, node.Cpu, node.MemoryBytes))!)
+            .OrderBy(node => node.Name.Write(target), StringComparer.Ordinal),
+    ];
 }

@@ -9,10 +9,18 @@ internal sealed record Placement(IReadOnlyDictionary<string, string> Labels, Aff
 {
     private const string GpuTaint = "nvidia.com/gpu";
 
+    /// <summary>What the agent's program is made for; every node says what it is.</summary>
+    public static readonly IReadOnlyList<KeyValuePair<string, string>> Code = [new("kubernetes.io/os", "linux"), new("kubernetes.io/arch", "amd64")];
+
     public static Placement Of(PlanOffer offer, ClusterSettings settings, string target)
     {
         var name = OfferName.Read(offer.Offer, target) ?? OfferName.Any;
         var labels = new Dictionary<string, string>(settings.NodeSelector, StringComparer.Ordinal);
+        foreach (var (label, value) in Code)
+        {
+            labels.TryAdd(label, value);
+        }
+
         Add(labels, OfferName.TypeLabel, name.Type);
         Add(labels, OfferName.RegionLabel, name.Region);
         Add(labels, OfferName.HostLabel, name.Node);

@@ -126,7 +126,7 @@ internal sealed class Mirror<T>(
     private async Task WatchAsync(WatchPause pause)
     {
         var stream = new WatchStream<T>(client, collection, item, time);
-        var before = version;
+        var (before, began) = (version, time.GetTimestamp());
         try
         {
             await foreach (var change in stream.ReadAsync(version!, end.Token))
@@ -146,8 +146,8 @@ internal sealed class Mirror<T>(
             version = null;
         }
 
-        // A stream that brought nothing on is not begun again at once.
-        if (version == before)
+        // A stream that ends as soon as it begins, and brings nothing, is not begun again at once.
+        if (version == before && time.GetElapsedTime(began) < Trusted)
         {
             pause.Failed();
         }

@@ -105,7 +105,7 @@ public sealed class GatewayBlobStore : IBlobStore, IDisposable
                 await OpenAsync(name, offset + read, length - read, stop) is var (now, rest) && now.ETag == info.ETag
                     ? rest
                     : throw new IOException($"The blob {name} was replaced while it was read."),
-                calls));
+                calls.PauseAsync));
     }
 
     public async Task<BlobInfo?> StatAsync(string name, CancellationToken cancellation = default)

@@ -2,7 +2,8 @@ namespace Pilot.Adapters.Remote.Gateway;
 
 /// <summary>The body of a blob; when its connection is lost it goes on where it was over a new one.</summary>
 /// <param name="resume">Opens what is left after so many bytes.</param>
-internal sealed class ResumedStream(Stream first, Func<long, CancellationToken, Task<Stream>> resume, GatewayCalls calls) : Stream
+/// <param name="pause">Waits before the so-manieth attempt.</param>
+internal sealed class ResumedStream(Stream first, Func<long, CancellationToken, Task<Stream>> resume, Func<int, CancellationToken, Task> pause) : Stream
 {
     private const int Attempts = 5;
 
@@ -37,7 +38,7 @@ internal sealed class ResumedStream(Stream first, Func<long, CancellationToken, 
             }
             catch (IOException) when (++lost < Attempts)
             {
-                await calls.PauseAsync(lost, cancellationToken);
+                await pause(lost, cancellationToken);
                 await body.DisposeAsync();
                 body = await resume(read, cancellationToken);
             }
@@ -79,7 +80,7 @@ internal sealed class ResumedStream(Stream first, Func<long, CancellationToken, 
         }
         catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
         {
-            throw new IOException("The storage gateway has gone silent.", cause);
+            throw new IOException("Storage has gone silent.", cause);
         }
     }
 }

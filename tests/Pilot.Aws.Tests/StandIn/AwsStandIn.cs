@@ -20,6 +20,9 @@ public sealed record AwsStandInOptions(IReadOnlyList<QueueSetup> Queues, Contain
 
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of what happens by chance.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Listings after a submit that do not show the job yet.</summary>
     public int UnlistedLooks { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record AwsStandInOptions(IReadOnlyList<QueueSetup> Queues, Contain
 /// </summary>
 public sealed class AwsStandIn : IAsyncDisposable
 {
-    public const string Region = "eu-central-1";
+    public const string Region = "us-east-1";
     public const string AccountId = "123456789012";
     public const string AccessKey = "AKIAIOSFODNN7EXAMPLE";
     public const string Secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -53,6 +56,7 @@ public sealed class AwsStandIn : IAsyncDisposable
     private AwsStandIn(AwsStandInOptions options)
     {
         this.options = options;
+        Faults = new FaultPlan(options.Seed);
         logs = new LogsService(options.Clock);
         sts = new StsService(options.Clock);
         batch = new BatchService(options, Faults, logs);
@@ -63,7 +67,7 @@ public sealed class AwsStandIn : IAsyncDisposable
         app.Run(AnswerAsync);
     }
 
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults { get; }
 
     public Uri Endpoint => new(app.Urls.First());
 
@@ -79,6 +83,9 @@ public sealed class AwsStandIn : IAsyncDisposable
         await standIn.app.StartAsync();
         return standIn;
     }
+
+    /// <summary>Every job is moved one state on, as a look at it would do.</summary>
+    public void PassTime() => batch.PassTime();
 
     /// <summary>The machine of a job goes, and everything on it.</summary>
     public Task TakeAwayAsync(string jobName) => batch.TakeAwayAsync(jobName);
@@ -192,7 +199,7 @@ public sealed class AwsStandIn : IAsyncDisposable
             throw new InvalidOperationException($"The stand-in answers what the service never would: {string.Join("; ", own)}");
         }
 
-        return answer.ToJsonString();
+        return answer.Count == 0 ? "" : answer.ToJsonString();
     }
 
     private static void CheckType(SignedRequest request, string service)

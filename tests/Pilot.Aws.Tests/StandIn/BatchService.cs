@@ -43,6 +43,17 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
         }
     }
 
+    public void PassTime()
+    {
+        lock (gate)
+        {
+            foreach (var job in jobs.Values)
+            {
+                Advance(job);
+            }
+        }
+    }
+
     /// <summary>The machine goes, as a spot machine does.</summary>
     public async Task TakeAwayAsync(string name)
     {

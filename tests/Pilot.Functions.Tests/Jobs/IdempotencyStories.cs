@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
 using Pilot.Functions.Server;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
+using Pilot.Functions.Server;
 using Pilot.Functions.Tests.Support;
 
 namespace Pilot.Functions.Tests.Jobs;
@@ -127,12 +129,28 @@ public sealed class IdempotencyStories : IDisposable
     [Fact]
     public async Task A_request_that_a_crashed_server_left_is_taken_over()
     {
-        var before = new IdempotencyStore(server.Blobs, server.Services.GetRequiredService<ServerOptions>(), TimeProvider.System);
-        var after = new IdempotencyStore(server.Blobs, server.Services.GetRequiredService<ServerOptions>(), TimeProvider.System);
+        var options = server.Services.GetRequiredService<ServerOptions>();
+        var before = new IdempotencyStore(server.Blobs, options, TimeProvider.System);
+        var after = new IdempotencyStore(server.Blobs, options, TimeProvider.System);
 
         (await before.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
         (await before.BeginAsync("ada", "k", "f", default)).ShouldNotBeNull();
         (await after.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_request_that_another_of_many_servers_works_on_is_left_to_it_for_as_long_as_a_function_can_run()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var many = server.Services.GetRequiredService<ServerOptions>() with { IsOneOfMany = true };
+        var one = new IdempotencyStore(server.Blobs, clock, many);
+        var other = new IdempotencyStore(server.Blobs, clock, many);
+
+        (await one.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
+        clock.Advance(TimeSpan.FromMinutes(9));
+        (await other.BeginAsync("ada", "k", "f", default)).ShouldNotBeNull();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        (await other.BeginAsync("ada", "k", "f", default)).ShouldBeNull();
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class TelemetryStories
         var received = new ConcurrentQueue<(string Path, string Body)>();
         await using var collector = await CollectAsync(received);
 
-        using (var server = new PilotServer(settings: new()
+        using (var server = new PilotServer(settings: new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",

@@ -12,6 +12,8 @@ namespace Pilot.K8s.Tests.StandIn;
 /// </summary>
 public sealed class ClusterStandIn : IAsyncDisposable
 {
+    private static readonly KeyValuePair<string, string>[] UsualLabels = [new("kubernetes.io/os", "linux"), new("kubernetes.io/arch", "amd64")];
+
     private readonly ObjectStore store;
     private readonly ApiServer server;
     private readonly EventRecorder events;
@@ -105,7 +107,7 @@ public sealed class ClusterStandIn : IAsyncDisposable
             ["metadata"] = new JsonObject
             {
                 ["name"] = name,
-                ["labels"] = new JsonObject(labels.Append(new("kubernetes.io/hostname", name)).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
+                ["labels"] = new JsonObject(labels.Append(new("kubernetes.io/hostname", name)).UnionBy(UsualLabels, label => label.Key).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
             },
             ["spec"] = new JsonObject { ["taints"] = taints },
             ["status"] = new JsonObject
@@ -184,19 +186,30 @@ public sealed class ClusterStandIn : IAsyncDisposable
         if (change.Type == "DELETED" || change.About["status"].Text("phase") is "Succeeded" or "Failed")
         {
             LookAtWaiting();
-            foreach (var job in store.List(Kind.Job, null).Items.Where(job => job["status"] is null))
+            foreach (var job in store.List(Kind.Job, null, job => job["status"] is null).Items)
             {
                 jobs.Look(new JobKey(job.Space(), job.Name(), job.Uid()));
             }
         }
     }
 
+    /// <summary>Of pods that are alike, the first that no node takes speaks for the others.</summary>
     private void LookAtWaiting()
     {
-        foreach (var pod in store.List(Kind.Pod, null).Items.Where(pod => pod["status"].Text("phase") == "Pending"))
+        var misfits = new HashSet<string>();
+        foreach (var pod in store.List(Kind.Pod, null, pod => pod["status"].Text("phase") == "Pending").Items)
         {
-            scheduler.Look(pod);
-            if (store.Get(Kind.Pod, pod.Space(), pod.Name()) is { } now)
+            var shape = pod["spec"].Text("nodeName") is null ? Scheduler.Shape(pod) : null;
+            if (shape is not null && misfits.Contains(shape))
+            {
+                continue;
+            }
+
+            if (!scheduler.Look(pod))
+            {
+                misfits.Add(shape!);
+            }
+            else if (store.Get(Kind.Pod, pod.Space(), pod.Name()) is { } now)
             {
                 kubelet.Look(now);
             }

@@ -12,6 +12,10 @@ public sealed class StoreFactAttribute : FactAttribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsAzuriteAttribute : Attribute;
 
+/// <summary>On a class whose store is in a moto server.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsMotoAttribute : Attribute;
+
 public sealed class StoreFactDiscoverer(IMessageSink diagnostics) : IXunitTestCaseDiscoverer
 {
     public IEnumerable<IXunitTestCase> Discover(
@@ -36,5 +40,8 @@ public sealed class StoreTestCase : XunitTestCase
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
         base.GetSkipReason(factAttribute)
-        ?? (TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsAzuriteAttribute)).Any() ? Azure.Azurite.Missing : null);
+        ?? (Needs<NeedsAzuriteAttribute>() ? Azure.Azurite.Missing : null)
+        ?? (Needs<NeedsMotoAttribute>() ? Testing.MotoServer.MissingForS3 : null);
+
+    private bool Needs<T>() => TestMethod.TestClass.Class.GetCustomAttributes(typeof(T)).Any();
 }

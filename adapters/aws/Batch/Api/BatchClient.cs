@@ -31,9 +31,12 @@ internal sealed class BatchClient(WireClient wire) : IDisposable
     }
 
     /// <summary>Starts a job each time: the service knows no token that would make a repeat harmless, so none is sent by itself.</summary>
-    public Task<SubmitJobResponse> SubmitJobAsync(SubmitJobRequest request, CancellationToken cancellation) =>
-        wire.AskAsync(
+    public async Task<SubmitJobResponse> SubmitJobAsync(SubmitJobRequest request, CancellationToken cancellation)
+    {
+        var answer = await wire.AskAsync(
             "SubmitJob", "/v1/submitjob", request, BatchJson.Default.SubmitJobRequest, BatchJson.Default.SubmitJobResponse, once: true, cancellation);
+        return string.IsNullOrEmpty(answer.JobId) ? throw AwsErrors.Unexpected("Batch", "SubmitJob", null) : answer;
+    }
 
     /// <param name="ids">At most <see cref="MostDescribed"/>.</param>
     /// <returns>Those that there are.</returns>
@@ -70,12 +73,13 @@ internal sealed class BatchClient(WireClient wire) : IDisposable
     public Task TagResourceAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation) =>
         wire.AskAsync(
             "TagResource",
-            $"/v1/tags/{Uri.EscapeDataString(arn)}",
+            "/v1/tags/{resource}",
             new TagResourceRequest(tags),
             BatchJson.Default.TagResourceRequest,
             BatchJson.Default.Nothing,
             once: false,
-            cancellation);
+            cancellation,
+            arn);
 
     /// <param name="names">Null for all of the region.</param>
     public Task<IReadOnlyList<JobQueue>> DescribeJobQueuesAsync(IReadOnlyList<string>? names, CancellationToken cancellation) => PagesAsync(async token =>

@@ -22,7 +22,7 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
     private ContainerJobs Jobs => session.Jobs;
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
-        new ContainerAppOffers(session, environments, name).AnswerAsync(query, cancellation);
+        AzureSession.AnswerAsync(() => new ContainerAppOffers(session, environments, name).AnswerAsync(query, cancellation));
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {

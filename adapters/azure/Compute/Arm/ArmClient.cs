@@ -18,7 +18,6 @@ internal sealed class ArmClient
 {
     private readonly Uri endpoint;
     private readonly HttpPipeline pipeline;
-    private readonly CallCount count = new();
 
     /// <param name="endpoint"><c>https://management.azure.com</c>, that of another cloud, or plain http on this machine.</param>
     public ArmClient(Uri endpoint, TokenCredential credential, ArmRetry retry)
@@ -28,11 +27,8 @@ internal sealed class ArmClient
         HttpPipelinePolicy login = endpoint is { IsLoopback: true, Scheme: "http" }
             ? new LoopbackLogin(credential, scope)
             : new BearerTokenAuthenticationPolicy(credential, scope);
-        pipeline = HttpPipelineBuilder.Build(new ArmClientOptions(retry), login, count);
+        pipeline = HttpPipelineBuilder.Build(new ArmClientOptions(retry), login);
     }
-
-    /// <summary>Requests sent so far, repeats included.</summary>
-    public long Calls => count.Value;
 
     public Task<ArmAnswer> GetAsync(string path, string version, CancellationToken cancellation, string query = "") =>
         SendAsync(RequestMethod.Get, AddressOf(path, version, query), null, mayRepeat: true, cancellation);

@@ -37,15 +37,6 @@ internal sealed class SentOnce : ResponseClassifier
     public override bool IsRetriable(HttpMessage message, Exception exception) => false;
 }
 
-internal sealed class CallCount : HttpPipelineSynchronousPolicy
-{
-    private long value;
-
-    public long Value => Interlocked.Read(ref value);
-
-    public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref value);
-}
-
 /// <summary>Logs in at an endpoint on this machine, which has no TLS; the SDK's own policy insists on it, rightly, elsewhere.</summary>
 internal sealed class LoopbackLogin(TokenCredential credential, string scope) : HttpPipelinePolicy
 {

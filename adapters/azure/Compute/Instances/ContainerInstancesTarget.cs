@@ -20,7 +20,8 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
 
     private ContainerGroups Groups => session.Groups;
 
-    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => offers.AnswerAsync(query, cancellation);
+    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
+        AzureSession.AnswerAsync(() => offers.AnswerAsync(query, cancellation));
 
     public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
     {

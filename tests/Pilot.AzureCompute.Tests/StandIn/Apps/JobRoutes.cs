@@ -49,6 +49,7 @@ internal sealed class JobRoutes(ArmState state) : IArmRoutes
         var before = state.Jobs.GetValueOrDefault(name);
         if (before is { Steps: > 0 } or { Deleting: true })
         {
+            before.Step();
             return Reply.Error(409, "ContainerAppOperationInProgress", $"Cannot modify the job '{name}' because there is an operation in progress.");
         }
 
@@ -193,6 +194,7 @@ internal sealed class JobRoutes(ArmState state) : IArmRoutes
             return Reply.Missing(Type, name, ArmState.Group);
         }
 
+        job.Step();
         return answer(job);
     }
 

@@ -35,6 +35,9 @@ public sealed class StandInJob(string path, string name, JsonObject body)
     public string SecretOf(string secretName) => body["properties"]!["configuration"]!["secrets"]!.AsArray()
         .Single(secret => secret!["name"]!.GetValue<string>() == secretName)!["value"]!.GetValue<string>();
 
+    /// <summary>Time passes with each look, whoever looks.</summary>
+    public void Step() => Steps = Math.Max(0, Steps - 1);
+
     public void Add(StandInExecution execution)
     {
         lock (executions)

@@ -48,7 +48,7 @@ internal sealed class GroupRoutes(ArmState state) : IArmRoutes
             if (state.Groups.TryGetValue(name, out var known))
             {
                 // An update starts the containers anew, which is why nobody may ask for one.
-                return known.Steps > 0 || known.Deleting
+                return known.Steps-- > 0 || known.Deleting
                     ? Reply.Error(409, "ContainerGroupTransitioning", $"The container group '{name}' is still transitioning, please retry later.")
                     : Create(request, name, fault, 200);
             }

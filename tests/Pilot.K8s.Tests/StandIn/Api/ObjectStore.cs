@@ -10,7 +10,7 @@ public sealed record Change(long Version, Kind Kind, string Type, JsonObject Abo
 public sealed class ObjectStore(TimeProvider time)
 {
     private readonly Lock guard = new();
-    private readonly SortedDictionary<(string Kind, string Space, string Name), JsonObject> objects = new();
+    private readonly Dictionary<string, SortedDictionary<(string Space, string Name), JsonObject>> objects = new(StringComparer.Ordinal);
     private readonly List<Change> history = [];
     private TaskCompletionSource changed = New();
     private long version = 1000;
@@ -34,16 +34,25 @@ public sealed class ObjectStore(TimeProvider time)
     {
         lock (guard)
         {
-            return objects.TryGetValue((kind.Plural, space, name), out var found) ? Copy(found) : null;
+            return Find((kind.Plural, space, name)) is { } found ? Copy(found) : null;
         }
     }
 
     /// <returns>The objects and the version that they are of.</returns>
-    public (IReadOnlyList<JsonObject> Items, long Version) List(Kind kind, string? space)
+    public (IReadOnlyList<JsonObject> Items, long Version) List(Kind kind, string? space, Func<JsonObject, bool>? where = null)
     {
         lock (guard)
         {
-            return ([.. objects.Where(entry => entry.Key.Kind == kind.Plural && (space is null || entry.Key.Space == space)).Select(entry => Copy(entry.Value))], version);
+            return ([.. Of(kind, space).Where(seen => where?.Invoke(seen) ?? true).Select(Copy)], version);
+        }
+    }
+
+    /// <summary>Looks at objects without a copy of them; the look changes nothing.</summary>
+    public IReadOnlyList<T> Select<T>(Kind kind, Func<JsonObject, bool> where, Func<JsonObject, T> look)
+    {
+        lock (guard)
+        {
+            return [.. Of(kind, null).Where(where).Select(look)];
         }
     }
 
@@ -55,7 +64,7 @@ public sealed class ObjectStore(TimeProvider time)
             var made = Copy(given);
             var meta = made.Meta();
             var key = (kind.Plural, space, meta["name"]!.GetValue<string>());
-            if (objects.ContainsKey(key))
+            if (Find(key) is not null)
             {
                 throw RefusalException.AlreadyExists(kind, key.Item3);
             }
@@ -83,7 +92,7 @@ public sealed class ObjectStore(TimeProvider time)
         lock (guard)
         {
             var key = Key(kind, seen);
-            if (!objects.TryGetValue(key, out var there) || there.Uid() != seen.Uid())
+            if (Find(key) is not { } there || there.Uid() != seen.Uid())
             {
                 return false;
             }
@@ -108,13 +117,13 @@ public sealed class ObjectStore(TimeProvider time)
         lock (guard)
         {
             var key = Key(kind, seen);
-            if (!objects.TryGetValue(key, out var there) || there.Uid() != seen.Uid())
+            if (Find(key) is not { } there || there.Uid() != seen.Uid())
             {
                 return;
             }
 
             change = Keep(kind, key, Copy(there), "DELETED");
-            objects.Remove(key);
+            objects[key.Kind].Remove((key.Space, key.Name));
         }
 
         Changed?.Invoke(change);
@@ -125,7 +134,18 @@ public sealed class ObjectStore(TimeProvider time)
     {
         lock (guard)
         {
-            return from < compacted ? (null, Task.CompletedTask) : (history.Where(change => change.Version > from).ToList(), changed.Task);
+            if (from < compacted)
+            {
+                return (null, Task.CompletedTask);
+            }
+
+            var at = history.Count;
+            while (at > 0 && history[at - 1].Version > from)
+            {
+                at--;
+            }
+
+            return (history.GetRange(at, history.Count - at), changed.Task);
         }
     }
 
@@ -143,13 +163,25 @@ public sealed class ObjectStore(TimeProvider time)
 
     public string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    private IEnumerable<JsonObject> Of(Kind kind, string? space) => objects.TryGetValue(kind.Plural, out var all)
+        ? space is null ? all.Values : all.Where(entry => entry.Key.Space == space).Select(entry => entry.Value)
+        : [];
+
+    private JsonObject? Find((string Kind, string Space, string Name) key) =>
+        objects.TryGetValue(key.Kind, out var all) ? all.GetValueOrDefault((key.Space, key.Name)) : null;
+
     private static (string Kind, string Space, string Name) Key(Kind kind, JsonObject seen) =>
         (kind.Plural, seen.Meta()["namespace"]?.GetValue<string>() ?? "", seen.Name());
 
-    private Change Keep(Kind kind, (string, string, string) key, JsonObject made, string type)
+    private Change Keep(Kind kind, (string Kind, string Space, string Name) key, JsonObject made, string type)
     {
         made.Meta()["resourceVersion"] = (++version).ToString(CultureInfo.InvariantCulture);
-        objects[key] = made;
+        if (!objects.TryGetValue(key.Kind, out var all))
+        {
+            objects[key.Kind] = all = [];
+        }
+
+        all[(key.Space, key.Name)] = made;
         var change = new Change(version, kind, type, Copy(made));
         history.Add(change);
         Signal();

@@ -37,9 +37,11 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
         }
     }
 
+    private static Func<JsonObject, bool> Owner(string uid) => seen => seen.OwnedBy(uid);
+
     private static bool IsOver(JsonObject job) => job.HasCondition("Complete") || job.HasCondition("Failed");
 
-    private List<JsonObject> Owned(Kind kind, JsonObject job) => [.. store.List(kind, job.Space()).Items.Where(seen => seen.OwnedBy(job.Uid()))];
+    private List<JsonObject> Owned(Kind kind, JsonObject job) => [.. store.List(kind, job.Space(), Owner(job.Uid())).Items];
 
     private void Run(JsonObject job, List<JsonObject> pods)
     {
@@ -95,7 +97,7 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
     private bool MakePod(JsonObject job)
     {
         var name = $"{job.Name()}-0-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
-        if (options.PodQuota is { } most && store.List(Kind.Pod, job.Space()).Items.Count(IsActive) is var used && used >= most)
+        if (options.PodQuota is { } most && store.Select(Kind.Pod, IsActive, _ => true).Count is var used && used >= most)
         {
             events.Warn(job, Kind.Job, "FailedCreate", $"Error creating: pods \"{name}\" is forbidden: exceeded quota: jobs, requested: pods=1, used: pods={used}, limited: pods={most}");
             return false;
@@ -132,12 +134,12 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
 
     private void Release(string space, string uid)
     {
-        foreach (var secret in store.List(Kind.Secret, space).Items.Where(secret => secret.OwnedBy(uid)))
+        foreach (var secret in store.List(Kind.Secret, space, Owner(uid)).Items)
         {
             store.Remove(Kind.Secret, secret);
         }
 
-        foreach (var pod in store.List(Kind.Pod, space).Items.Where(pod => pod.OwnedBy(uid) && !pod.IsGoing()))
+        foreach (var pod in store.List(Kind.Pod, space, Owner(uid)).Items.Where(pod => !pod.IsGoing()))
         {
             store.Update(Kind.Pod, pod, next =>
             {

@@ -113,10 +113,13 @@ internal sealed class Kubelet(ClusterOptions options, ObjectStore store, EventRe
         {
             var status = next.Status();
             status["phase"] = code == 0 ? "Succeeded" : "Failed";
-            status["containerStatuses"] = new JsonArray(ContainerStatus(job, "terminated", new JsonObject
+            var end = new JsonObject { ["exitCode"] = code, ["reason"] = code == 0 ? "Completed" : "Error", ["finishedAt"] = store.Now() };
+            if (code != 0 && job.Text("terminationMessagePolicy") == "FallbackToLogsOnError" && container.Output.Length > 0)
             {
-                ["exitCode"] = code, ["reason"] = code == 0 ? "Completed" : "Error", ["finishedAt"] = store.Now(),
-            }));
+                end["message"] = container.Output.Length > 2048 ? container.Output[^2048..] : container.Output;
+            }
+
+            status["containerStatuses"] = new JsonArray(ContainerStatus(job, "terminated", end));
             if (running.TryGetValue(pod.Uid(), out var run) && run.Taken)
             {
                 next.SetCondition("DisruptionTarget", "True", "DeletionByPodGC", "PodGC: node no longer exists", store.Now());

@@ -7,11 +7,12 @@ namespace Pilot.K8s.Tests.StandIn.Controllers;
 /// <summary>Finds a node for each pod, or says why none takes it, in the scheduler's words.</summary>
 internal sealed class Scheduler(ObjectStore store)
 {
-    public void Look(JsonObject pod)
+    /// <returns>False when no node takes it.</returns>
+    public bool Look(JsonObject pod)
     {
         if (pod["spec"].Text("nodeName") is not null || pod.IsGoing() || pod["status"].Text("phase") != "Pending")
         {
-            return;
+            return true;
         }
 
         var reasons = new List<string>();
@@ -29,7 +30,7 @@ internal sealed class Scheduler(ObjectStore store)
                 next["spec"]!["nodeName"] = node.Name();
                 next.SetCondition("PodScheduled", "True", null, null, store.Now());
             });
-            return;
+            return true;
         }
 
         var words = string.Join(", ", reasons.GroupBy(reason => reason).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
@@ -37,6 +38,14 @@ internal sealed class Scheduler(ObjectStore store)
             ? "no nodes available to schedule pods"
             : $"0/{nodes.Count} nodes are available: {words}. preemption: 0/{nodes.Count} nodes are available: {nodes.Count} Preemption is not helpful for scheduling.";
         store.Update(Kind.Pod, pod, next => next.SetCondition("PodScheduled", "False", "Unschedulable", message, store.Now()));
+        return false;
+    }
+
+    /// <summary>Pods of which this is the same fit the same nodes.</summary>
+    public static string Shape(JsonObject pod)
+    {
+        var spec = pod["spec"]!;
+        return $"{spec["nodeSelector"]?.ToJsonString()} {spec["affinity"]?.ToJsonString()} {spec["tolerations"]?.ToJsonString()} {spec["containers"]![0]!["resources"]?.ToJsonString()}";
     }
 
     private string? WhyNot(JsonObject spec, JsonObject node)
@@ -84,9 +93,10 @@ internal sealed class Scheduler(ObjectStore store)
 
     private double Free(JsonObject node, string resource)
     {
-        var used = store.List(Kind.Pod, null).Items
-            .Where(pod => pod["spec"].Text("nodeName") == node.Name() && pod["status"].Text("phase") is not ("Succeeded" or "Failed"))
-            .Sum(pod => Wanted(pod["spec"]!.AsObject()).GetValueOrDefault(resource));
+        var used = store.Select(
+            Kind.Pod,
+            pod => pod["spec"].Text("nodeName") == node.Name() && pod["status"].Text("phase") is not ("Succeeded" or "Failed"),
+            pod => Wanted(pod["spec"]!.AsObject()).GetValueOrDefault(resource)).Sum();
         return (ClusterQuantity.Read(node["status"]?["allocatable"].Text(resource) ?? "0") ?? 0) - used + 1e-9;
     }
 

@@ -1,14 +1,13 @@
 using System.Text;
-using Pilot.Core.Storage;
 
-namespace Pilot.Adapters.Azure.Storage;
+namespace Pilot.Core.Storage;
 
 /// <summary>
 /// Metadata travels in HTTP headers, which hold printable ASCII without blanks at the ends. A value that is such text goes
 /// as it is; any other goes as one encoded word of RFC 2047, <c>=?utf-8?B?</c> and the Base64 of its UTF-8 bytes and
 /// <c>?=</c>, without that standard's limit on length. So do empty values, and values that themselves start with <c>=?</c>.
 /// </summary>
-internal static class AzureMetadata
+public static class HeaderMetadata
 {
     private const string Start = "=?utf-8?B?";
     private const string End = "?=";

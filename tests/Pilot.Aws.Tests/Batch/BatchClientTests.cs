@@ -1,10 +1,12 @@
 using Amazon.Runtime;
+using Pilot.Adapters.Aws;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
 using Pilot.Adapters.Aws.Wire;
 using Pilot.Aws.Tests.StandIn;
+using Pilot.Core.Launch;
 
-namespace Pilot.Aws.Tests;
+namespace Pilot.Aws.Tests.Batch;
 
 /// <summary>The typed clients over the SDK's pipeline, against a stand-in that checks shapes and signatures.</summary>
 public sealed class BatchClientTests : IAsyncLifetime
@@ -96,6 +98,20 @@ public sealed class BatchClientTests : IAsyncLifetime
         await Should.ThrowAsync<Exception>(() => SubmitAsync("once"));
 
         aws.Calls["SubmitJob"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_not_waited_for_longer_than_a_call_may_take()
+    {
+        await using var slow = await AwsStandIn.StartAsync(BatchWorld.Options() with { Stall = TimeSpan.FromMinutes(5) });
+        slow.Faults.Then("SubmitJob", Fault.Stall);
+        var place = new AwsPlace(AwsStandIn.Region, slow.Endpoint) { LongestCall = TimeSpan.FromMilliseconds(300) };
+        using var impatient = new BatchClient(new WireClient(
+            WireService.Batch, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret), place));
+
+        var fault = await Should.ThrowAsync<Exception>(() => impatient.SubmitJobAsync(new SubmitJobRequest("slow", "gpu", "d"), default));
+
+        AwsFaults.KindOf(fault).ShouldBe(RefusalKind.Unreachable);
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using Pilot.Core.Errors;
+
+namespace Pilot.Core.Launch;
+
+/// <summary>Asks every target what it could run; one that is in trouble does not keep the others from being heard.</summary>
+public sealed class OfferRound(ComputeTargets targets, IRunAccess access)
+{
+    public async Task<IReadOnlyList<HeardTarget>> AskAsync(OfferQuery query, CancellationToken cancellation) =>
+        await Task.WhenAll((await targets.AllAsync(cancellation)).Select(target => AskAsync(target, query, cancellation)));
+
+    private async Task<HeardTarget> AskAsync(IComputeTarget target, OfferQuery query, CancellationToken cancellation)
+    {
+        if (target.IsRemote && access.Unreachable is { } reason)
+        {
+            return new HeardTarget(target.Name, new OfferAnswer([], $"{target.Name}: {reason}"), null);
+        }
+
+        try
+        {
+            return new HeardTarget(target.Name, await target.OffersAsync(query, cancellation), null);
+        }
+        catch (PilotException trouble) when (target.IsRemote)
+        {
+            return new HeardTarget(target.Name, new OfferAnswer([], $"{target.Name} cannot be asked now: {trouble.Error.Message}"), trouble);
+        }
+    }
+}
+
+/// <param name="Trouble">Why it could not be asked; null when it answered.</param>
+public sealed record HeardTarget(string Name, OfferAnswer Answer, PilotException? Trouble);

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pilot.AzureCompute.Tests.StandIn;
+using Pilot.Core.Jobs;
+using Pilot.Core.Launch;
+using Pilot.Fleet.Tests.Ground;
+using Xunit.Abstractions;
+using AwsPlay = Pilot.Aws.Tests.StandIn;
+using KubePlay = Pilot.K8s.Tests.StandIn;
+
+namespace Pilot.Fleet.Tests;
+
+public sealed class ThousandJobsTests(ITestOutputHelper output)
+{
+    private const int Jobs = 1000;
+    private const double Often = 0.05;
+    private const double Seldom = 0.005;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly string[] Places = [Ground.Fleet.OnKubernetes, Ground.Fleet.OnAzure, Ground.Fleet.OnAws];
+
+    [FleetFact]
+    public async Task A_thousand_jobs_on_three_clouds_in_trouble_all_end_well_none_begins_twice_and_nothing_is_left()
+    {
+        await using var fleet = await Ground.Fleet.GatherAsync(Trouble);
+
+        var ids = new List<JobId>();
+        for (var i = 0; i < Jobs; i++)
+        {
+            ids.Add(await fleet.SubmitAsync(Places[i % Places.Length]));
+        }
+
+        var jobs = await EndAsync(fleet, ids);
+
+        var bad = jobs.Where(job => job.State != JobState.Succeeded).Select(job => $"{job.Id} {job.State}: {job.Error?.Message ?? job.Reason}").ToList();
+        bad.Count.ShouldBe(0, string.Join(Environment.NewLine, bad.Take(10)));
+        fleet.Crew.Starts.Where(start => start.Value != 1).ShouldBeEmpty();
+        fleet.Crew.Doubles.ShouldBeEmpty();
+        var targets = (await fleet.Services.GetRequiredService<ComputeTargets>().AllAsync(default)).Where(target => target.IsRemote).ToList();
+        await NothingIsLeftAsync(fleet, targets);
+        fleet.Arm.Violations.ShouldBeEmpty();
+        fleet.Cluster.OwnFaults.ShouldBeEmpty();
+        Report(fleet, jobs);
+    }
+
+    private static void Trouble(Ground.Fleet fleet)
+    {
+        foreach (var fault in new[] { AwsPlay.Fault.ServerError, AwsPlay.Fault.Throttle, AwsPlay.Fault.LostAnswer, AwsPlay.Fault.HalfAnswer })
+        {
+            fleet.Aws.Faults.Sometimes("*", fault, Often);
+        }
+
+        fleet.Aws.Faults.Sometimes("*", AwsPlay.Fault.Stall, Seldom)
+            .Sometimes(AwsPlay.FaultPlan.Placing, AwsPlay.Fault.NoCapacity, Often)
+            .Sometimes(AwsPlay.FaultPlan.Running, AwsPlay.Fault.SpotLoss, Seldom);
+        foreach (var fault in new[] { ArmFault.Error, ArmFault.Throttle, ArmFault.LostAnswer, ArmFault.HalfAnswer, ArmFault.Conflict })
+        {
+            fleet.Arm.Faults.Sometimes("*", fault, Often);
+        }
+
+        fleet.Arm.Faults.Sometimes(ArmVerbs.GroupPut, ArmFault.NoCapacity, Often)
+            .Sometimes(ArmVerbs.GroupPut, ArmFault.LateNoCapacity, Often)
+            .Sometimes(ArmVerbs.GroupPut, ArmFault.RegistryTrouble, Often);
+        foreach (var fault in new[] { KubePlay.Fault.ServerError, KubePlay.Fault.Throttled, KubePlay.Fault.LostAnswer, KubePlay.Fault.HalfAnswer, KubePlay.Fault.Stall })
+        {
+            fleet.Cluster.Options.Faults.On(null, "jobs", fault, Often).On(null, "secrets", fault, Often).On(null, "pods", fault, Seldom);
+        }
+
+        fleet.Cluster.Options.Faults.On("watch", null, KubePlay.Fault.Expired, Often).On("watch", null, KubePlay.Fault.HalfLine, Often);
+    }
+
+    private static async Task<List<JobDocument>> EndAsync(Ground.Fleet fleet, List<JobId> ids)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var jobs = new List<JobDocument>();
+            foreach (var id in ids)
+            {
+                jobs.Add((await fleet.Jobs.GetAsync(id))!);
+            }
+
+            if (jobs.All(job => job.State.IsFinal()))
+            {
+                return jobs;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                var open = jobs.Where(job => !job.State.IsFinal()).ToList();
+                throw new ShouldAssertException($"{open.Count} jobs have not ended, such as: {string.Join(Environment.NewLine, open.Take(8).Select(job => $"{job.Id} {job.State} {job.Request.Wishes?.Regions?[0]}: {job.Reason}"))}");
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
+    /// <summary>The stories have removed what they began; the sweep finds the few that nobody could.</summary>
+    private static async Task NothingIsLeftAsync(Ground.Fleet fleet, IReadOnlyList<IComputeTarget> targets)
+    {
+        foreach (var target in targets)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await fleet.Services.GetRequiredService<OrphanSweep>().SweepAsync(target, default);
+                    if ((await target.RunsAsync(default)).Count == 0)
+                    {
+                        break;
+                    }
+                }
+                catch (Core.Errors.PilotException) when (attempt < 200)
+                {
+                    // The cloud is in trouble still.
+                }
+
+                (attempt < 200).ShouldBeTrue($"{target.Name} still has runs");
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private void Report(Ground.Fleet fleet, List<JobDocument> jobs)
+    {
+        output.WriteLine($"runs begun: {fleet.Crew.Starts.Count} for {jobs.Count} jobs");
+        output.WriteLine($"calls per job: Kubernetes {fleet.Cluster.Seen.Count * 3.0 / Jobs:0.0}, Azure {fleet.Arm.Calls * 3.0 / Jobs:0.0}, AWS {fleet.Aws.Calls.Values.Sum() * 3.0 / Jobs:0.0}");
+        foreach (var (type, count) in jobs.SelectMany(job => job.Events).Where(told => told.From == "target").CountBy(told => told.Type))
+        {
+            output.WriteLine($"{type}: {count}");
+        }
+    }
+}

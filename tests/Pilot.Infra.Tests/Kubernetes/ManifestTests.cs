@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Pilot.Infra.Tests.Kit;
+using YamlDotNet.RepresentationModel;
+
+namespace Pilot.Infra.Tests.Kubernetes;
+
+/// <summary>The manifests of the embedded host, against the published API.</summary>
+public sealed class ManifestTests
+{
+    private static readonly YamlMappingNode[] Objects = Load();
+
+    [KubernetesFact]
+    public void Every_field_is_one_of_the_published_api() => Objects.SelectMany(one =>
+    {
+        var kind = Text(one, "kind");
+        using var api = JsonDocument.Parse(File.ReadAllText(KubernetesFactAttribute.Path(Text(one, "apiVersion"))));
+        var schemas = api.RootElement.GetProperty("components").GetProperty("schemas");
+        var schema = schemas.EnumerateObject().Single(schema => IsOf(schema.Value, kind, Text(one, "apiVersion")));
+        return Unknown(one, schema.Value, schemas, kind).ToArray();
+    }).ShouldBeEmpty();
+
+    [Fact]
+    public void One_server_has_the_volume_and_the_one_before_is_gone_when_it_starts()
+    {
+        var deployment = (YamlMappingNode)Objects.Single(one => Text(one, "kind") == "Deployment")["spec"];
+
+        Text(deployment, "replicas").ShouldBe("1");
+        Text((YamlMappingNode)deployment["strategy"], "type").ShouldBe("Recreate");
+    }
+
+    [Fact]
+    public void The_container_is_nobody_in_particular_and_may_nothing()
+    {
+        var pod = (YamlMappingNode)Objects.Single(one => Text(one, "kind") == "Deployment")["spec"]["template"]["spec"];
+        var container = (YamlMappingNode)((YamlSequenceNode)pod["containers"]).Single();
+        var rights = (YamlMappingNode)container["securityContext"];
+
+        Text((YamlMappingNode)pod["securityContext"], "runAsNonRoot").ShouldBe("true");
+        Text(pod, "automountServiceAccountToken").ShouldBe("false");
+        Text(rights, "allowPrivilegeEscalation").ShouldBe("false");
+        Text(rights, "readOnlyRootFilesystem").ShouldBe("true");
+        Checkout.Read("infra/k8s/Dockerfile").ShouldContain($"USER {Text((YamlMappingNode)pod["securityContext"], "runAsUser")}:");
+    }
+
+    private static bool IsOf(JsonElement schema, string kind, string apiVersion) =>
+        schema.TryGetProperty("x-kubernetes-group-version-kind", out var kinds)
+        && kinds.EnumerateArray().Any(one => one.GetProperty("kind").GetString() == kind
+            && apiVersion.Equals($"{one.GetProperty("group").GetString()}/{one.GetProperty("version").GetString()}".TrimStart('/'), StringComparison.Ordinal))
+        && kinds.GetArrayLength() == 1;
+
+    private static IEnumerable<string> Unknown(YamlNode node, JsonElement schema, JsonElement schemas, string path)
+    {
+        while (schema.TryGetProperty("allOf", out var all) || schema.TryGetProperty("$ref", out all))
+        {
+            var reference = all.ValueKind == JsonValueKind.String ? all.GetString()! : all[0].GetProperty("$ref").GetString()!;
+            schema = schemas.GetProperty(reference[(reference.LastIndexOf('/') + 1)..]);
+        }
+
+        if (node is YamlSequenceNode sequence)
+        {
+            return schema.TryGetProperty("items", out var items) ? sequence.SelectMany(item => Unknown(item, items, schemas, path)) : [$"{path} is no list"];
+        }
+
+        if (node is not YamlMappingNode mapping || !schema.TryGetProperty("properties", out var properties))
+        {
+            return [];
+        }
+
+        return mapping.SelectMany(field => properties.TryGetProperty(((YamlScalarNode)field.Key).Value!, out var next)
+            ? Unknown(field.Value, next, schemas, $"{path}.{field.Key}")
+            : [$"{path}.{field.Key}"]);
+    }
+
+    private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value!;
+
+    private static YamlMappingNode[] Load()
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Checkout.Read("infra/k8s/pilot.yaml")));
+        return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
+    }
+}
+
+/// <summary>Needs the published API of Kubernetes.</summary>
+internal sealed class KubernetesFactAttribute : FactAttribute
+{
+    private static readonly string? Folder = Checkout.Shared("api/kubernetes-1.36");
+
+    public KubernetesFactAttribute() => Skip = Folder is null ? "The published API of Kubernetes is not beside the checkout." : null;
+
+    public static string Path(string apiVersion) => System.IO.Path.Combine(
+        Folder!, apiVersion.Contains('/', StringComparison.Ordinal) ? $"apis__{apiVersion.Replace("/", "__", StringComparison.Ordinal)}_openapi.json" : $"api__{apiVersion}_openapi.json");
+}
