@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
@@ -135,12 +136,15 @@ public sealed class OfferTests
     }
 
     [Fact]
-    public async Task A_cluster_that_does_not_answer_offers_nothing_and_says_so()
+    public async Task A_cluster_that_does_not_answer_says_so_and_may_be_asked_again()
     {
         await using var lab = await NodesAsync();
         await lab.Cluster.DisposeServerAsync();
 
-        (await lab.Target.OffersAsync(new OfferQuery(new ResourceRequest(), null), default)).NothingFits!.ShouldContain("does not answer at https://127.0.0.1");
+        var fault = await Should.ThrowAsync<PilotException>(() => lab.Target.OffersAsync(new OfferQuery(new ResourceRequest(), null), default));
+
+        fault.Error.Code.ShouldBe("PILOT1084");
+        fault.Error.Message.ShouldContain("does not answer at https://127.0.0.1");
     }
 
     private static async Task<KubeLab> NodesAsync()
