@@ -129,7 +129,7 @@ internal sealed class Fleet : IAsyncDisposable
             .AddSingleton<CloudStore>()
             .AddSingleton<OrphanSweep>()
             .AddSingleton<IRunAccess>(new OpenAccess())
-            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), blobs, "example/agent:1"))
+            .AddSingleton(services => new RemoteRuns(services.GetRequiredService<IRunAccess>(), blobs, "example/agent:1", Clock))
             .AddSingleton<LessonStore>()
             .AddSingleton(new JobStore(blobs))
             .AddSingleton<CatalogueStore>()
