@@ -32,7 +32,7 @@ public sealed class BlobStorageStories(Azurite azurite)
                 run.Job, run.Run, Owner, package, JobCommand.OfScript("cat words; mkdir -p output/sub; echo 7 > output/sub/loss"), null, null,
                 new Dictionary<string, string>(), null, null, null, CollectOutputs: true),
             PilotJson.Default.RunAssignment);
-        var agent = await new RemoteRuns(access, store, "example/agent:1").AgentAsync(run, Owner, package, default);
+        var agent = await new RemoteRuns(access, store, "example/agent:1", TimeProvider.System).AgentAsync(run, Owner, package, default);
 
         await using var machine = AgentMachine.Start(agent.Command, new Dictionary<string, string> { [RemoteAgent.AccessVariable] = agent.Access });
 
