@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pilot.AzureCompute.Tests.StandIn;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
-using Pilot.Fleet.Tests.Ground;
+using Pilot.K8s.Tests.StandIn.Api;
 using Xunit.Abstractions;
 using AwsPlay = Pilot.Aws.Tests.StandIn;
 using KubePlay = Pilot.K8s.Tests.StandIn;
@@ -25,13 +25,15 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
         var ids = new List<JobId>();
         for (var i = 0; i < Jobs; i++)
         {
-            ids.Add(await fleet.SubmitAsync(Places[i % Places.Length]));
+            var place = Places[i % Places.Length];
+            ids.Add(await fleet.SubmitAsync(place, place == Ground.Fleet.OnAws && i % 2 == 0 ? "spot" : "cheapest"));
         }
 
         var jobs = await EndAsync(fleet, ids);
 
-        var bad = jobs.Where(job => job.State != JobState.Succeeded).Select(job => $"{job.Id} {job.State}: {job.Error?.Message ?? job.Reason}").ToList();
+        var bad = jobs.Where(job => job.State != JobState.Succeeded).Select(job => $"{job.Id} {job.State}: {job.Error?.Message ?? job.Reason} (offered: {string.Join(", ", job.Plans.Select(plan => plan.Offer.Offer))})").ToList();
         bad.Count.ShouldBe(0, string.Join(Environment.NewLine, bad.Take(10)));
+        jobs.Select(PlaceOf).Distinct().Order().ShouldBe(["aci", "aws", "kubernetes"]);
         fleet.Crew.Starts.Where(start => start.Value != 1).ShouldBeEmpty();
         fleet.Crew.Doubles.ShouldBeEmpty();
         var targets = (await fleet.Services.GetRequiredService<ComputeTargets>().AllAsync(default)).Where(target => target.IsRemote).ToList();
@@ -40,6 +42,8 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
         fleet.Cluster.OwnFaults.ShouldBeEmpty();
         Report(fleet, jobs);
     }
+
+    private static string PlaceOf(JobDocument job) => job.Plans.First(plan => plan.Answers(job.ChosenPlan!)).Offer.Target;
 
     private static void Trouble(Ground.Fleet fleet)
     {
@@ -70,6 +74,7 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
     private static async Task<List<JobDocument>> EndAsync(Ground.Fleet fleet, List<JobId> ids)
     {
         var began = TimeProvider.System.GetTimestamp();
+        var chance = new Random(1);
         while (true)
         {
             var jobs = new List<JobDocument>();
@@ -83,6 +88,7 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
                 return jobs;
             }
 
+            await TakeAwayAsync(fleet, chance);
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
                 var open = jobs.Where(job => !job.State.IsFinal()).ToList();
@@ -90,6 +96,16 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
             }
 
             await Task.Delay(200);
+        }
+    }
+
+    /// <summary>A node goes now and then, with a pod that was at work.</summary>
+    private static async Task TakeAwayAsync(Ground.Fleet fleet, Random chance)
+    {
+        var pods = fleet.Cluster.All(Kind.Pod).Where(pod => pod["status"]?["phase"]?.GetValue<string>() == "Running").ToList();
+        if (pods.Count > 0 && chance.NextDouble() < Often)
+        {
+            await fleet.Cluster.TakeAwayAsync(pods[chance.Next(pods.Count)]);
         }
     }
 
@@ -121,8 +137,14 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
 
     private void Report(Ground.Fleet fleet, List<JobDocument> jobs)
     {
+        fleet.Crew.Starts.Count.ShouldBeGreaterThan(jobs.Count, "some machines were taken away");
         output.WriteLine($"runs begun: {fleet.Crew.Starts.Count} for {jobs.Count} jobs");
         output.WriteLine($"calls per job: Kubernetes {fleet.Cluster.Seen.Count * 3.0 / Jobs:0.0}, Azure {fleet.Arm.Calls * 3.0 / Jobs:0.0}, AWS {fleet.Aws.Calls.Values.Sum() * 3.0 / Jobs:0.0}");
+        foreach (var (place, count) in jobs.CountBy(PlaceOf))
+        {
+            output.WriteLine($"{place}: {count} jobs");
+        }
+
         foreach (var (type, count) in jobs.SelectMany(job => job.Events).Where(told => told.From == "target").CountBy(told => told.Type))
         {
             output.WriteLine($"{type}: {count}");

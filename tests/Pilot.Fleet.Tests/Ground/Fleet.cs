@@ -37,7 +37,7 @@ internal sealed class Fleet : IAsyncDisposable
     public const string OnAws = AwsStandIn.Region;
 
     private const string Owner = "ada";
-    private const double Haste = 20;
+    private const double Haste = 40;
     private static readonly string Package = new('a', 64);
 
     private readonly string folder = Directory.CreateTempSubdirectory("pilot-fleet-").FullName;
@@ -77,7 +77,7 @@ internal sealed class Fleet : IAsyncDisposable
         for (var node = 0; node < 10; node++)
         {
             fleet.Cluster.AddNode(
-                $"n{node}", new Dictionary<string, string> { ["topology.kubernetes.io/region"] = OnKubernetes }, ("cpu", "16"), ("memory", "64Gi"), ("pods", "110"));
+                $"n{node}", new Dictionary<string, string> { ["topology.kubernetes.io/region"] = OnKubernetes, ["node.kubernetes.io/instance-type"] = "lab.large" }, ("cpu", "16"), ("memory", "64Gi"), ("pods", "110"));
         }
 
         faults(fleet);
@@ -87,7 +87,7 @@ internal sealed class Fleet : IAsyncDisposable
         return fleet;
     }
 
-    public async Task<JobId> SubmitAsync(string region)
+    public async Task<JobId> SubmitAsync(string region, string plan = "cheapest")
     {
         var id = JobId.New();
         await Jobs.CreateAsync(new JobDocument
@@ -98,7 +98,7 @@ internal sealed class Fleet : IAsyncDisposable
             ResourceName = "one-of-many",
             Package = Package,
             Created = Clock.GetUtcNow(),
-            Request = new JobRequest(Plan: "cheapest", SkipProfile: true, Resources: new ResourceRequest(Cpu: 1), Wishes: PlanWishes.Read(region, null, null, null, null)),
+            Request = new JobRequest(Plan: plan, SkipProfile: true, Resources: new ResourceRequest(Cpu: 1), Wishes: PlanWishes.Read(region, null, null, null, null)),
         });
         await Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunJob), new RunJobInput(id), new StartOrchestrationOptions(id.ToString()));
         return id;
@@ -156,7 +156,7 @@ internal sealed class Fleet : IAsyncDisposable
     private async Task AddCloudsAsync()
     {
         await blobs.PutJsonAsync(BlobNames.Package(Owner, Package), new PackageManifest(Package, 0, 0, 0, []), PilotJson.Default.PackageManifest);
-        const string Prices = "InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,Price,SpotPrice,Region\nm6i.large,,,2,8,0.1,0.03,eu-central-1\nm6i.xlarge,,,4,16,0.2,0.06,eu-central-1\n";
+        const string Prices = $"InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,Price,SpotPrice,Region\nm6i.large,,,2,8,0.1,0.03,{OnAws}\nm6i.xlarge,,,4,16,0.2,0.06,{OnAws}\n";
         using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Prices));
         await Services.GetRequiredService<CatalogueStore>().ImportAsync("aws-lab", file, DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime), false);
         var clouds = Services.GetRequiredService<CloudStore>();
