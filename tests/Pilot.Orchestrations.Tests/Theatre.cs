@@ -127,12 +127,24 @@ internal sealed class Theatre : IAsyncDisposable
     /// <summary>What the engine holds of the job's current execution.</summary>
     public RecordedHistory HistoryOf(JobId id) => database.HistoryOf(id.ToString());
 
-    /// <summary>Lets the clock run while waiting, so that nobody depends on a signal.</summary>
+    /// <summary>
+    /// Lets the clock run while waiting, so that nobody depends on a signal; it stands while the engine has something to do, so
+    /// that a busy machine makes no job older.
+    /// </summary>
     public Task LetTimePassUntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(
         async () =>
         {
-            Time.Advance(TimeSpan.FromSeconds(5));
-            return await condition();
+            if (await condition())
+            {
+                return true;
+            }
+
+            if (database.IsQuiet(Time.GetUtcNow()))
+            {
+                Time.Advance(TimeSpan.FromSeconds(5));
+            }
+
+            return false;
         },
         what);
 
