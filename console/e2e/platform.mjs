@@ -1,6 +1,6 @@
 // A platform of the tests' own: a built server, a fresh home, a free port that it keeps when it is started again.
 import { spawn, execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, readdirSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,22 @@ export async function until(what, look, ms = 30_000) {
     if (Date.now() > end) throw new Error(`Not within ${ms / 1000} s: ${what}`)
     await new Promise(resolve => setTimeout(resolve, 50))
   }
+}
+
+/** Agents and jobs outlive their server, as they should: here they would write into a folder that is being removed. */
+function endProcessesOf(home) {
+  let ended = 0
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(home) || readlinkSync(`/proc/${pid}/cwd`).startsWith(home)) {
+        process.kill(Number(pid), 'SIGKILL')
+        ended++
+      }
+    } catch {
+      // Gone already, or somebody else's.
+    }
+  }
+  return ended
 }
 
 export class Platform {
@@ -65,6 +81,7 @@ export class Platform {
 
   async end() {
     await this.kill().catch(() => {})
+    await until('nothing writes into the home any more', () => endProcessesOf(this.home) === 0)
     rmSync(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 
