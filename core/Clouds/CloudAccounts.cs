@@ -10,8 +10,7 @@ public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudSt
     /// <summary>By kind.</summary>
     public IReadOnlyList<ICloudProvider> Providers { get; } = [.. providers.OrderBy(provider => provider.Kind, StringComparer.Ordinal)];
 
-    public async Task<IReadOnlyList<CloudAccount>> ListAsync(CancellationToken cancellation) =>
-        [.. (await store.ListAsync(cancellation)).Select(known => known.Account)];
+    public Task<IReadOnlyList<CloudAccount>> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);
 
     /// <summary>Adds a cloud, or gives one that was added before other settings.</summary>
     /// <exception cref="PilotException">PILOT1015, PILOT1016, PILOT1017 with every fault at once, or PILOT1019.</exception>
@@ -34,7 +33,7 @@ public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudSt
             throw new PilotException(CloudErrors.Settings(kind, faults));
         }
 
-        var before = (await ListAsync(cancellation)).FirstOrDefault(known => known.Name == name);
+        var before = await store.GetAsync(name, cancellation);
         if (before is not null && before.Kind != kind)
         {
             throw new PilotException(CloudErrors.KindFixed(name, before.Kind));
@@ -48,7 +47,7 @@ public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudSt
     /// <exception cref="PilotException">PILOT1018.</exception>
     public async Task<IReadOnlyList<CloudCheck>> CheckAsync(string name, CancellationToken cancellation)
     {
-        var account = (await ListAsync(cancellation)).FirstOrDefault(known => known.Name == name)
+        var account = (IsName(name) ? await store.GetAsync(name, cancellation) : null)
             ?? throw new PilotException(CloudErrors.NoSuchCloud(name));
         return await ProviderOf(account.Kind).CheckAsync(account, await store.PlatformAsync(cancellation), cancellation);
     }

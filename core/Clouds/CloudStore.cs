@@ -24,16 +24,23 @@ public sealed class CloudStore(IBlobStore blobs)
         return platform = await reader.ReadToEndAsync(cancellation);
     }
 
-    /// <returns>By name, with their versions.</returns>
-    public async Task<IReadOnlyList<(CloudAccount Account, string Version)>> ListAsync(CancellationToken cancellation)
+    /// <summary>Without their settings: what tells whether anything has changed.</summary>
+    public async Task<IReadOnlyList<(string Name, string Version)>> VersionsAsync(CancellationToken cancellation) =>
+        [.. (await blobs.ListAsync(BlobNames.Clouds, cancellation: cancellation)).Select(blob => (blob.Name[BlobNames.Clouds.Length..], blob.ETag))];
+
+    /// <returns>Null when it was removed.</returns>
+    public async Task<CloudAccount?> GetAsync(string name, CancellationToken cancellation) =>
+        (await blobs.ReadJsonAsync(BlobNames.Cloud(name), PilotJson.Default.CloudAccount, cancellation))?.Document;
+
+    /// <returns>By name.</returns>
+    public async Task<IReadOnlyList<CloudAccount>> ListAsync(CancellationToken cancellation)
     {
-        var found = await blobs.ListAsync(BlobNames.Clouds, cancellation: cancellation);
-        var accounts = new List<(CloudAccount, string)>();
-        foreach (var blob in found)
+        var accounts = new List<CloudAccount>();
+        foreach (var (name, _) in await VersionsAsync(cancellation))
         {
-            if (await blobs.ReadJsonAsync(blob.Name, PilotJson.Default.CloudAccount, cancellation) is { } read)
+            if (await GetAsync(name, cancellation) is { } account)
             {
-                accounts.Add((read.Document, blob.ETag));
+                accounts.Add(account);
             }
         }
 

@@ -23,16 +23,23 @@ public sealed class ComputeTargets(IEnumerable<IComputeTarget> builtIn, IEnumera
         }
 
         var all = builtIn.ToList();
-        foreach (var (account, version) in await clouds.ListAsync(cancellation))
+        foreach (var (account, version) in await clouds.VersionsAsync(cancellation))
         {
-            if (providers.TryGetValue(account.Kind, out var provider))
-            {
-                var platform = await clouds.PlatformAsync(cancellation);
-                all.AddRange(opened.GetOrAdd((account.Name, version), _ => provider.Open(account, platform)));
-            }
+            all.AddRange(opened.TryGetValue((account, version), out var known) ? known : await OpenAsync(account, version, cancellation));
         }
 
         return all;
+    }
+
+    private async Task<IReadOnlyList<IComputeTarget>> OpenAsync(string name, string version, CancellationToken cancellation)
+    {
+        if (await clouds.GetAsync(name, cancellation) is not { } account || !providers.TryGetValue(account.Kind, out var provider))
+        {
+            return [];
+        }
+
+        var platform = await clouds.PlatformAsync(cancellation);
+        return opened.GetOrAdd((name, version), _ => provider.Open(account, platform));
     }
 
     /// <exception cref="PilotException">PILOT0951: a job was planned on a target that is no longer configured.</exception>

@@ -72,7 +72,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
         }
         catch (TaskFailedException failure)
         {
-            throw new StoryEnd.Failed(failure.FailureDetails.ToPilotError() ?? RunJobErrors.StepFailed(activity, failure.FailureDetails.ErrorMessage));
+            throw Failed(activity, failure);
         }
 
         NoticeCancel();
@@ -97,7 +97,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
         }
         catch (TaskFailedException failure)
         {
-            throw new StoryEnd.Failed(failure.FailureDetails.ToPilotError() ?? RunJobErrors.StepFailed(activity, failure.FailureDetails.ErrorMessage));
+            throw Failed(activity, failure);
         }
     }
 
@@ -185,6 +185,9 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
 
         NoticeCancel();
     }
+
+    private static StoryEnd.Failed Failed(string activity, TaskFailedException failure) =>
+        new(failure.FailureDetails.ToPilotError() ?? RunJobErrors.StepFailed(activity, failure.FailureDetails.ErrorMessage));
 
     private RecordJobInput Numbered(JobChange change)
     {

@@ -17,6 +17,21 @@ internal sealed class StartLedger
 
     public StartEntry Of(RunKey run) => entries.GetOrAdd(run, static _ => new StartEntry());
 
+    /// <summary>Starts of one run come one after the other, so that those at one moment become one.</summary>
+    public async Task<StartAnswer> InTurnAsync(RunKey run, Func<StartEntry, Task<StartAnswer>> start, CancellationToken cancellation)
+    {
+        var entry = Of(run);
+        await entry.Gate.WaitAsync(cancellation);
+        try
+        {
+            return await start(entry);
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
     public StartEntry? Find(RunKey run) => entries.GetValueOrDefault(run);
 
     /// <summary>The run was removed: what is still shown of it is a memory of Azure's.</summary>
@@ -37,7 +52,7 @@ internal sealed class StartLedger
 
 internal sealed class StartEntry
 {
-    /// <summary>Held while a start is under way, so that starts at one moment become one.</summary>
+    /// <summary>Held while a start is under way.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     /// <summary>When Azure was last asked to start it, and may have done so.</summary>

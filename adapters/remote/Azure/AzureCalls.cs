@@ -10,30 +10,17 @@ internal sealed class AzureCalls(HttpClient http, TimeProvider time)
     /// <summary>Knows directories and append conditions; old enough for every account and emulator.</summary>
     private const string Version = "2021-12-02";
 
-    private const int Attempts = 5;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(100);
+
+    private readonly Repeats repeats = new(time);
 
     /// <returns>An answer of success, or one of 404, 409, 412 and 416, which the caller knows to read.</returns>
     /// <exception cref="IOException">Storage could not be reached, or is in trouble.</exception>
     /// <exception cref="Core.Errors.PilotException">PILOT1006: storage does not let us.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool mayRepeat, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await SendOnceAsync(request(), cancellation);
-            }
-            catch (IOException) when (mayRepeat && attempt < Attempts)
-            {
-                await PauseAsync(attempt, cancellation);
-            }
-        }
-    }
+    internal Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool mayRepeat, CancellationToken cancellation) =>
+        repeats.RunAsync(() => SendOnceAsync(request(), cancellation), mayRepeat, cancellation);
 
-    internal Task PauseAsync(int attempt, CancellationToken cancellation) =>
-        Task.Delay(FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble()), time, cancellation);
+    internal Task PauseAsync(int attempt, CancellationToken cancellation) => repeats.PauseAsync(attempt, cancellation);
 
     internal static string CodeOf(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : "";

@@ -10,30 +10,15 @@ internal sealed class GatewayCalls(HttpClient http, TimeProvider time)
     /// <summary>Without a byte for this long a connection counts as lost.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(100);
 
-    private const int Attempts = 5;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private readonly Repeats repeats = new(time);
 
     /// <returns>An answer of success, of 404 for what is not there, or 412 for a condition that does not hold.</returns>
     /// <exception cref="IOException">The server could not be reached, or is in trouble.</exception>
     /// <exception cref="Core.Errors.PilotException">PILOT1006: the server does not let us.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool mayRepeat, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await SendOnceAsync(request(), cancellation);
-            }
-            catch (IOException) when (mayRepeat && attempt < Attempts)
-            {
-                await PauseAsync(attempt, cancellation);
-            }
-        }
-    }
+    internal Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> request, bool mayRepeat, CancellationToken cancellation) =>
+        repeats.RunAsync(() => SendOnceAsync(request(), cancellation), mayRepeat, cancellation);
 
-    /// <summary>Longer each time, never quite the same: agents that lost one server do not come back in step.</summary>
-    internal Task PauseAsync(int attempt, CancellationToken cancellation) =>
-        Task.Delay(FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble()), time, cancellation);
+    internal Task PauseAsync(int attempt, CancellationToken cancellation) => repeats.PauseAsync(attempt, cancellation);
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

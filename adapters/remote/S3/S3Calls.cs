@@ -25,9 +25,9 @@ internal sealed record S3Answer(HttpStatusCode Status, HttpResponseHeaders Heade
 /// <summary>Signs, sends, sends again what the way or the service spoiled, and sorts the answers.</summary>
 internal sealed class S3Calls(S3Bucket bucket, TimeProvider time) : IDisposable
 {
-    private const int Attempts = 5;
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(100);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Repeats repeats = new(time);
 
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
@@ -44,20 +44,8 @@ internal sealed class S3Calls(S3Bucket bucket, TimeProvider time) : IDisposable
     /// </returns>
     /// <exception cref="IOException">S3 could not be reached, or is in trouble.</exception>
     /// <exception cref="Core.Errors.PilotException">PILOT1006: S3 does not let us.</exception>
-    public async Task<S3Answer> SendAsync(S3Request request, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await SendOnceAsync(request, cancellation);
-            }
-            catch (IOException) when (attempt < Attempts)
-            {
-                await Task.Delay(FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble()), time, cancellation);
-            }
-        }
-    }
+    public Task<S3Answer> SendAsync(S3Request request, CancellationToken cancellation) =>
+        repeats.RunAsync(() => SendOnceAsync(request, cancellation), mayRepeat: true, cancellation);
 
     public void Dispose() => http.Dispose();
 

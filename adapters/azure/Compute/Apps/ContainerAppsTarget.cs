@@ -24,19 +24,8 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
         AzureSession.AnswerAsync(() => new ContainerAppOffers(session, environments, name).AnswerAsync(query, cancellation));
 
-    public async Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation)
-    {
-        var entry = ledger.Of(request.Run);
-        await entry.Gate.WaitAsync(cancellation);
-        try
-        {
-            return await StartAsync(request, entry, cancellation);
-        }
-        finally
-        {
-            entry.Gate.Release();
-        }
-    }
+    public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation) =>
+        ledger.InTurnAsync(request.Run, entry => StartAsync(request, entry, cancellation), cancellation);
 
     public async Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation)
     {
