@@ -88,7 +88,11 @@ public sealed class ArmState(IContainers containers, FaultPlan faults)
     /// <summary>Of a body that came: null when it keeps to the published type.</summary>
     public static Reply? BadBody(string type, ArmRequest request)
     {
-        var types = TypesOf(type);
+        if (TypesOf(type) is not { } types)
+        {
+            return null;
+        }
+
         if (!types.Has(type, request.Version))
         {
             return Reply.Error(400, BadRequestCode, $"No registered resource provider found for API version '{request.Version}' for type '{type}'.");
@@ -101,7 +105,11 @@ public sealed class ArmState(IContainers containers, FaultPlan faults)
 
     public IEnumerable<string> Faulty(string type, string version, Reply reply)
     {
-        var types = TypesOf(type);
+        if (TypesOf(type) is not { } types)
+        {
+            return [];
+        }
+
         if (!types.Has(type, version))
         {
             return [$"no API version {version} of {type}"];
@@ -145,8 +153,10 @@ public sealed class ArmState(IContainers containers, FaultPlan faults)
         }
     }
 
-    private static BicepTypes TypesOf(string type) =>
-        type.StartsWith("Microsoft.App/", StringComparison.OrdinalIgnoreCase) ? PublishedApi.Apps : PublishedApi.Instances;
+    /// <summary>Null where the descriptions are not beside the repository; bodies are then taken as they come.</summary>
+    private static BicepTypes? TypesOf(string type) =>
+        PublishedApi.Missing is not null ? null
+        : type.StartsWith("Microsoft.App/", StringComparison.OrdinalIgnoreCase) ? PublishedApi.Apps : PublishedApi.Instances;
 }
 
 /// <param name="Look">Called at each look: the state of the operation.</param>
