@@ -45,6 +45,12 @@ internal static class ClusterChecks
             }
 
             checks.Add(await NodesAsync(cluster, cancellation));
+            checks.Add(await LogsAsync(cluster, cancellation));
+            if (settings.Queue is { } queue)
+            {
+                checks.Add(await QueueAsync(cluster, queue, cancellation));
+            }
+
             checks.Add(await JobAsync(cluster, settings, platform, cancellation));
         }
         catch (PilotException fault)
@@ -81,10 +87,20 @@ internal static class ClusterChecks
             ? "list the nodes, which become offers"
             : "do without a list of the nodes (list on nodes is not allowed): one offer is made from the settings");
 
+    private static async Task<CloudCheck> LogsAsync(Cluster cluster, CancellationToken cancellation) =>
+        new(await AllowedAsync(cluster, cluster.Space, "", "pods", "get", cancellation, "log")
+            ? $"read what failed containers wrote last in the namespace {cluster.Space}"
+            : $"do without what failed containers wrote last but for the few lines in a pod's status (get on pods/log is not allowed in the namespace {cluster.Space})");
+
+    private static async Task<CloudCheck> QueueAsync(Cluster cluster, string queue, CancellationToken cancellation) =>
+        new(await AllowedAsync(cluster, cluster.Space, Workload.Group, "workloads", "list", cancellation)
+            ? $"read why jobs wait in the queue {queue}"
+            : $"do without a reason why jobs wait in the queue {queue} (list on workloads.{Workload.Group} is not allowed in the namespace {cluster.Space})");
+
     private static async Task<bool> AllowedAsync(
-        Cluster cluster, string? space, string group, string resource, string verb, CancellationToken cancellation)
+        Cluster cluster, string? space, string group, string resource, string verb, CancellationToken cancellation, string? part = null)
     {
-        var question = new AccessReview { Spec = new AccessReviewSpec(new ResourceAttributes(space, verb, group.Length > 0 ? group : null, resource)) };
+        var question = new AccessReview { Spec = new AccessReviewSpec(new ResourceAttributes(space, verb, group.Length > 0 ? group : null, resource, part)) };
         var answer = await cluster.Client.CreateAsync(
             "apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question, KubeJson.Default.AccessReview, cancellation);
         return answer.OrThrow().Status?.Allowed ?? false;
@@ -100,7 +116,7 @@ internal static class ClusterChecks
         {
             Agent = new RemoteAgent(run, "example.invalid/agent:1", ""),
         };
-        var manifest = JobManifest.Of(request, new RunNames(platform, run), settings, cluster.Version, offer.Target);
+        var manifest = JobManifest.Of(request, new RunNames(platform, run), settings, offer.Target);
         var answer = await cluster.Client.CreateAsync(cluster.Jobs, manifest, KubeJson.Default.Job, cancellation, dryRun: true);
         if (answer.Failure is not { } failure)
         {
