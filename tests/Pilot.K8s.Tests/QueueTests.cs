@@ -53,6 +53,7 @@ public sealed class QueueTests
     [InlineData(
         "couldn't assign flavors to pod set main: insufficient quota for nvidia.com/gpu in flavor a100, previously considered podsets requests (0) + current podset request (9) > maximum capacity (8)",
         "Pending", RefusalKind.Quota, "too small for it")]
+    [InlineData("more than the queue has", "ExceedsMaxQuota", RefusalKind.Quota, "too small for it")]
     [InlineData("LocalQueue team-a doesn't exist", "Inadmissible", RefusalKind.UnknownMachine, "is not there")]
     public async Task A_queue_that_can_never_take_it_is_not_waited_for(string says, string reason, RefusalKind kind, string words)
     {
@@ -65,6 +66,18 @@ public sealed class QueueTests
 
         status.Refusal!.Kind.ShouldBe(kind);
         status.Refusal.Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task A_queue_with_one_flavor_that_is_too_small_and_one_that_comes_free_is_waited_for()
+    {
+        await using var lab = await HoldingAsync(new ClusterOptions
+        {
+            HoldsJobs = true,
+            QueueSays = "couldn't assign flavors to pod set main: insufficient quota for cpu in flavor small, request > maximum capacity (9 > 8), insufficient unused quota for cpu in flavor big, 1 more needed",
+        });
+
+        (await lab.UntilAsync(await lab.StartedAsync(), status => status.Message.Contains("flavor big", StringComparison.Ordinal))).Refusal.ShouldBeNull();
     }
 
     [Fact]

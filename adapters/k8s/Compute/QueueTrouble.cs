@@ -6,7 +6,13 @@ namespace Pilot.Adapters.K8s.Compute;
 /// <summary>A Job that Kueue holds, in the words of its Workload.</summary>
 internal static class QueueTrouble
 {
-    /// <summary>Kueue took the place of a run that may have begun: when it is admitted again, the Job controller would begin a second pod.</summary>
+    /// <summary>Of one flavor among several: others use its quota now.</summary>
+    private const string ComesFree = "insufficient unused quota";
+
+    /// <summary>
+    /// Why a place is taken whose pod was not running yet. For any other reason it may have been: admitted again, the Job controller
+    /// would begin a second pod of the same run.
+    /// </summary>
     private static readonly string[] BeforeItBegan = ["PodsReadyTimeout", "AdmissionCheck"];
 
     public static TargetStatus Explain(Job job, Workload? workload)
@@ -35,9 +41,9 @@ internal static class QueueTrouble
 
     /// <returns>Null while waiting is of use.</returns>
     private static LaunchRefusal? Refusal(Condition quota, string queue, string words) =>
-        words.Contains("maximum capacity", StringComparison.Ordinal)
+        quota.Reason == "ExceedsMaxQuota" || (words.Contains("> maximum capacity", StringComparison.Ordinal) && !words.Contains(ComesFree, StringComparison.Ordinal))
             ? new LaunchRefusal(RefusalKind.Quota, $"The queue {queue} is too small for it: {KubeErrors.Sentence(words)}", "Ask for less, or have the quota of its ClusterQueue raised.")
-            : quota.Reason == "Inadmissible" && words.StartsWith("LocalQueue", StringComparison.Ordinal) && words.EndsWith("doesn't exist", StringComparison.Ordinal)
+            : words.StartsWith("LocalQueue", StringComparison.Ordinal) && words.EndsWith("doesn't exist", StringComparison.Ordinal)
             ? new LaunchRefusal(RefusalKind.UnknownMachine, $"The queue {queue} is not there: {KubeErrors.Sentence(words)}", "Make that LocalQueue, or name another one in the setting queue.")
             : null;
 

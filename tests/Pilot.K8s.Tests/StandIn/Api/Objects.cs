@@ -102,7 +102,7 @@ internal sealed class Objects(ObjectStore store, int minor, bool holdsJobs)
         }
 
         store.Remove(call.Kind, there);
-        return new JsonObject
+        return call.Kind == Kind.Pod ? there : new JsonObject
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
