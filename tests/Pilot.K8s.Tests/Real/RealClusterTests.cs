@@ -6,7 +6,7 @@ using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 using Pilot.K8s.Tests.Lab;
 
-namespace Pilot.K8s.Tests;
+namespace Pilot.K8s.Tests.Real;
 
 /// <summary>The same target against an API server that somebody runs: with nodes or without, nothing but our own Jobs is touched.</summary>
 public sealed class RealClusterTests
