@@ -4,7 +4,7 @@ namespace Pilot.EndToEnd.Tests;
 
 /// <summary>A fact that needs the published programs; skipped with the reason where they are not.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ProgramsFactAttribute : FactAttribute
+public sealed class StoryFactAttribute : FactAttribute
 {
-    public ProgramsFactAttribute() => Skip = Programs.Missing;
+    public StoryFactAttribute() => Skip = Programs.Missing;
 }

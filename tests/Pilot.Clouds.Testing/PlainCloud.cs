@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using Pilot.Clouds.Testing;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan;
 
-namespace Pilot.Agent.Tests;
+namespace Pilot.Clouds.Testing;
 
 /// <summary>The simplest cloud there can be: one process for a container, and no service between.</summary>
-internal sealed class PlainCloud : IComputeTarget, IAsyncDisposable
+public sealed class PlainCloud : IComputeTarget, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RunKey, Lazy<AgentMachine>> machines = new();
     private readonly ConcurrentDictionary<RunKey, bool> taken = new();
@@ -60,6 +59,9 @@ internal sealed class PlainCloud : IComputeTarget, IAsyncDisposable
         Task.FromResult<IReadOnlyList<TargetRun>>([.. machines.Keys.Select(run => new TargetRun(run, null))]);
 
     public static PlainCloud Open() => new();
+
+    /// <summary>Of the runs that were started and not removed.</summary>
+    public IReadOnlyCollection<RunKey> Runs => [.. machines.Keys];
 
     public AgentMachine Of(RunKey run) => machines[run].Value;
 
