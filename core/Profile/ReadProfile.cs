@@ -45,6 +45,7 @@ public sealed class ReadProfile(IBlobStore blobs, LessonStore lessons) : Activit
             PeakMemoryBytes = report?.PeakMemoryBytes,
             Resources = report?.Resources,
             Precision = hints.Precision,
+            Family = ModelFamilies.Of(spec.Run.Display),
             UsesSeveralGpus = hints.UsesSeveralGpus,
             Corrections = await lessons.CorrectionsAsync(input.Prepared.Owner, context.Cancellation),
         };

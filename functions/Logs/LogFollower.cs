@@ -8,7 +8,7 @@ namespace Pilot.Functions.Logs;
 /// <summary>
 /// Sends a job's log as it grows, run after run, with the job's state in between, until the job has ended and all is sent.
 /// </summary>
-internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider clock)
+internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, JobNews news, TimeProvider clock)
 {
     private const int BatchBytes = 256 * 1024;
     private static readonly TimeSpan Active = TimeSpan.FromMilliseconds(40);
@@ -41,6 +41,7 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
                 }
 
                 // The state is looked at before the log: what the log held when the job ended is then surely sent.
+                var heard = news.Last;
                 (job, rowTag) = await LookAsync(job, rowTag, cancellation);
                 var done = IsComplete(job, position);
                 var held = await FillAsync(job, position, buffer, cancellation);
@@ -82,7 +83,7 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
                 waited = held > 0 && sent == 0 ? waited + 1 : 0;
                 if (held < BatchBytes && !(done && held > 0))
                 {
-                    await Task.Delay(held > 0 ? Active : Idle, clock, cancellation);
+                    await PauseAsync(job.Id, heard, held > 0 ? Active : Idle, cancellation);
                 }
             }
         }
@@ -90,6 +91,24 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The log's growth is looked for now and then; a change of the job ends the pause at once.</summary>
+    /// <param name="heard">Number of the last notice that what was sent already tells of.</param>
+    private async Task PauseAsync(JobId job, long heard, TimeSpan longest, CancellationToken cancellation)
+    {
+        var enough = Task.Delay(longest, clock, cancellation);
+        while (await Task.WhenAny(enough, news.After(heard)) != enough)
+        {
+            if (news.Since(heard) is not { } notices || notices.Any(notice => notice.Row.Id == job))
+            {
+                return;
+            }
+
+            heard += notices.Count;
+        }
+
+        await enough;
     }
 
     private static int CutOf(ReadOnlySpan<byte> bytes, bool done, bool waitedForLine)

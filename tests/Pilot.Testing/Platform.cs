@@ -11,8 +11,11 @@ namespace Pilot.Testing;
 public sealed class Platform : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string[] options;
     private Process? server;
     private HttpClient? http;
+
+    private Platform(string[] options) => this.options = options;
 
     public string Home { get; } = Directory.CreateTempSubdirectory("pilot-e2e-").FullName;
 
@@ -22,9 +25,10 @@ public sealed class Platform : IAsyncDisposable
 
     private Dictionary<string, string> Environment => new() { ["PILOT_HOME"] = Home, ["NO_COLOR"] = "1" };
 
-    public static async Task<Platform> StartAsync()
+    /// <param name="options">Of the server, beside its home.</param>
+    public static async Task<Platform> StartAsync(params string[] options)
     {
-        var platform = new Platform();
+        var platform = new Platform(options);
         await platform.StartServerAsync();
         return platform;
     }
@@ -34,7 +38,7 @@ public sealed class Platform : IAsyncDisposable
         var connection = Path.Combine(Home, "server.json");
         var log = Path.Combine(Home, "server.log");
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Home };
-        foreach (var argument in new[] { "-c", "exec \"$0\" --home \"$1\" >>\"$2\" 2>&1", Programs.Server, Home, log })
+        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$0\" \"$@\" >>\"$log\" 2>&1", Programs.Server, log, "--home", Home, .. options])
         {
             start.ArgumentList.Add(argument);
         }

@@ -13,6 +13,7 @@ namespace Pilot.Core.Tests.Plan;
 public sealed class BruteForceTests
 {
     private const double Tolerance = 1e-9;
+    private const int Names = 12;
     private static readonly string[] Regions = ["eastus", "eastus2", "westeurope", "us-east-1"];
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class BruteForceTests
         var needs = new MachineNeeds(Needs(random), wishes);
         var predictor = new RandomPredictor(random.Next());
         var choice = PlanChoice.Of([.. table.Best(needs).Select(offer => new Candidate(offer, predictor.Predict(null, offer)))], wishes);
-        var all = table.All(new MachineNeeds(null, null)).Where(offer => needs.Misfit(offer) is null)
+        var all = Enumerable.Range(0, Names).SelectMany(i => table.Of($"m{i}")).Where(offer => !offer.Arm && needs.Misfit(offer) is null)
             .Select(offer => new Candidate(offer, predictor.Predict(null, offer))).ToList();
 
         if (all.All(candidate => candidate.Prediction.Run is null))
@@ -95,7 +96,7 @@ public sealed class BruteForceTests
         {
             var gpus = random.Pick(0.0, 0.0, 0.5, 1, 2, 8);
             var machine = new Machine(
-                random.Pick("aws", "azure-vm"), $"m{random.Next(12)}", random.Pick(1.0, 2, 4, 16), random.Pick(4L, 16, 64) << 30,
+                random.Pick("aws", "azure-vm"), $"m{random.Next(Names)}", random.Pick(1.0, 2, 4, 16), random.Pick(4L, 16, 64) << 30,
                 gpus == 0 ? null : GpuNames.Read(random.Pick("T4", "A100", "A100-80GB")), gpus, random.Next(10) == 0);
             return new PricedMachine(machine, [.. Regions.Where(_ => random.Next(2) == 0).Select(region =>
             {
