@@ -24,7 +24,7 @@ internal static class JobErrors
         $"The job '{job.Name}' has no plan named '{plan}'.",
         job.Plans.Count == 0
             ? $"Its plans are not ready; see `pilot plans {job.Id}`."
-            : $"Choose one of: {string.Join(", ", job.Plans.Select(offered => offered.Name))}."));
+            : $"Choose one of: {string.Join(", ", job.Plans.SelectMany(offered => offered.AlsoNamed.Prepend(offered.Name)))}."));
 
     public static PilotException NotConfirmed(string command) => new(new PilotError(
         "PILOT0123",

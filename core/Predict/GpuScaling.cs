@@ -59,7 +59,13 @@ internal static class GpuScaling
 
     private static string Basis(ProfileResult profile, PlanOffer from, GpuFacts a, PlanOffer to, GpuFacts b)
     {
-        var measured = a.Name == b.Name ? $"Measured on {a.Name}." : $"Measured on {a.Name}, carried over to {b.Name}.";
+        var kind = profile.Family switch
+        {
+            ModelFamily.Convolutional => " as a convolutional network",
+            ModelFamily.Sequence => " as a network of attention or recurrence",
+            _ => "",
+        };
+        var measured = a.Name == b.Name ? $"Measured on {a.Name}." : $"Measured on {a.Name}, carried over to {b.Name}{kind}.";
         return (from.Gpus, to.Gpus) switch
         {
             var (one, other) when one == other => measured,

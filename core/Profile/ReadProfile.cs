@@ -39,7 +39,7 @@ public sealed class ReadProfile(IBlobStore blobs, LessonStore lessons) : Activit
             Encoding.UTF8.GetString(log.AsSpan(Math.Max(0, log.Length - TailLength))))
         {
             Timing = timing,
-            Message = ProfileAnalysis.Message(timing, input.Command.Display),
+            Message = ProfileAnalysis.Message(timing, input.Command.Display, spec.Kind),
             Offer = input.Offer,
             SetupSeconds = (report?.CommandStarted - report?.Started)?.TotalSeconds,
             PeakMemoryBytes = report?.PeakMemoryBytes,

@@ -69,6 +69,22 @@ public sealed class BruteForceTests
         {
             Cost(choice.Taken[PlanNames.Spot]).ShouldBe(spot.Min(Cost));
         }
+
+        foreach (var plan in choice.Plans)
+        {
+            StandsIn(plan, all.ToDictionary(candidate => candidate.Offer.Offer), Keeps);
+        }
+    }
+
+    /// <summary>What stands in for a plan is another offer, keeps what is to be kept, and comes in the order of what the plan is for.</summary>
+    private static void StandsIn(JobPlan plan, Dictionary<string, Candidate> offers, Func<Candidate, bool> keeps)
+    {
+        var rivals = plan.Fallbacks.Select(offer => offers[offer.Offer]).ToList();
+        rivals.ShouldAllBe(rival => rival.Offer.Offer != plan.Offer.Offer && keeps(rival));
+        if (plan.Name != PlanNames.Spot)
+        {
+            rivals.Select(rival => plan.Name is PlanNames.Fastest or PlanNames.Budget ? Time(rival) : Cost(rival)).ShouldBeInOrder();
+        }
     }
 
     /// <summary>By the definition in docs/plans.md: the front by comparing all pairs, then the point farthest from the line between its ends.</summary>

@@ -66,6 +66,22 @@ public sealed class RunPredictorTests
     }
 
     [Fact]
+    public void The_kind_of_model_changes_what_another_device_is_worth_and_is_told()
+    {
+        Prediction OnH100(ModelFamily family) => predictor.Predict(
+            Profiled(Gpu("A10"), utilisation: 1) with { Family = family, Precision = Precision.Half }, Gpu("H100"));
+
+        OnH100(ModelFamily.Sequence).Run!.MedianSeconds.ShouldBeLessThan(0.9 * OnH100(ModelFamily.Convolutional).Run!.MedianSeconds);
+        OnH100(ModelFamily.Convolutional).Basis.ShouldBe("Measured on A10, carried over to H100 as a convolutional network.");
+        OnH100(ModelFamily.Unknown).Run!.Width().ShouldBeGreaterThan(OnH100(ModelFamily.Sequence).Run!.Width());
+    }
+
+    [Fact]
+    public void A_device_whose_work_was_not_seen_makes_the_bounds_much_wider() =>
+        predictor.Predict(Profiled(Gpu("A10")), Gpu("H100")).Run!.Width()
+            .ShouldBeGreaterThan(1.5 * predictor.Predict(Profiled(Gpu("A10"), utilisation: 0.9), Gpu("H100")).Run!.Width());
+
+    [Fact]
     public void A_quicker_device_helps_only_the_part_in_which_devices_work()
     {
         double OnH100(double utilisation) => predictor.Predict(Profiled(Gpu("T4"), utilisation: utilisation), Gpu("H100", cores: 8)).Run!.MedianSeconds;
