@@ -23,6 +23,16 @@ public sealed class RunPredictorTests
     }
 
     [Fact]
+    public void Of_a_job_of_seconds_much_is_what_a_profile_cannot_see_and_the_bounds_say_so()
+    {
+        var run = predictor.Predict(Profiled(Cpu(4), steps: 1) with { Timing = Profiled(Cpu(4), steps: 1).Timing! with { InitSeconds = 0.3 } }, Cpu(4)).Run!;
+
+        run.MedianSeconds.ShouldBe(1.8, 0.01);
+        run.LowSeconds.ShouldBeLessThan(1.45);
+        run.HighSeconds.ShouldBeGreaterThan(2.5);
+    }
+
+    [Fact]
     public void Without_a_profile_there_is_a_start_up_and_no_time()
     {
         var prediction = predictor.Predict(null, Cpu(4));
