@@ -5,6 +5,7 @@ using Pilot.Bench.Engine;
 Benchmark[] all =
 [
     new FirstLineBenchmark(),
+    new PlanTableBenchmark(),
     new ServerStartBenchmark(),
     new LambdaColdStartBenchmark(),
     new UploadBenchmark(),
