@@ -140,6 +140,11 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
         fleet.Crew.Starts.Count.ShouldBeGreaterThan(jobs.Count, "some machines were taken away");
         output.WriteLine($"runs begun: {fleet.Crew.Starts.Count} for {jobs.Count} jobs");
         output.WriteLine($"calls per job: Kubernetes {fleet.Cluster.Seen.Count * 3.0 / Jobs:0.0}, Azure {fleet.Arm.Calls * 3.0 / Jobs:0.0}, AWS {fleet.Aws.Calls.Values.Sum() * 3.0 / Jobs:0.0}");
+        foreach (var (operation, count) in fleet.Arm.Counts.Concat(fleet.Aws.Calls).Concat(fleet.Cluster.Seen.CountBy(call => call)).OrderByDescending(pair => pair.Value))
+        {
+            output.WriteLine($"  {operation}: {count * 3.0 / Jobs:0.00} per job");
+        }
+
         foreach (var (place, count) in jobs.CountBy(PlaceOf))
         {
             output.WriteLine($"{place}: {count} jobs");

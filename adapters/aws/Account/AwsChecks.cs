@@ -15,7 +15,7 @@ namespace Pilot.Adapters.Aws.Account;
 /// Tries each permission by a call that changes nothing. AWS decides whether it is allowed before it looks whether the thing
 /// exists, so that calls about things that do not exist tell.
 /// </summary>
-internal sealed class AwsChecks(CloudAccount account, string platform, AWSCredentials? given)
+internal sealed class AwsChecks(CloudAccount account, string platform, AWSCredentials? given, TimeProvider clock)
 {
     private const string NoJob = "00000000-0000-0000-0000-000000000000";
 
@@ -33,8 +33,8 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
             return [new CloudCheck("read the account's settings and find a credential", wrong.Error.Message, wrong.Error.Remedy)];
         }
 
-        using var batch = new BatchClient(new WireClient(WireService.Batch, credentials, settings.Place));
-        using var logs = new LogsClient(new WireClient(WireService.Logs, credentials, settings.Place));
+        using var batch = new BatchClient(new WireClient(WireService.Batch, credentials, settings.Place, clock));
+        using var logs = new LogsClient(new WireClient(WireService.Logs, credentials, settings.Place, clock));
         var login = await TryAsync("log in to AWS", "sts:GetCallerIdentity", () => WhoAsync(credentials, settings, cancellation), cancellation);
         return login.Passed ? [login, .. await PermissionsAsync(settings, batch, logs, cancellation)] : [login];
     }

@@ -31,7 +31,7 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
     }
 
     public Task<IReadOnlyList<CloudCheck>> CheckAsync(CloudAccount account, string platform, CancellationToken cancellation) =>
-        new AwsChecks(account, platform, credentials).RunAsync(cancellation);
+        new AwsChecks(account, platform, credentials, clock).RunAsync(cancellation);
 
     internal BatchTarget OpenBatch(CloudAccount account, string platform, TimeSpan? listingHorizon = null)
     {
@@ -41,8 +41,8 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
             account.TargetName(CloudTargets.Aws),
             platform,
             settings,
-            new BatchClient(new WireClient(WireService.Batch, found, settings.Place)),
-            new LogsClient(new WireClient(WireService.Logs, found, settings.Place)),
+            new BatchClient(new WireClient(WireService.Batch, found, settings.Place, clock)),
+            new LogsClient(new WireClient(WireService.Logs, found, settings.Place, clock)),
             catalogue,
             clock,
             listingHorizon);

@@ -11,7 +11,7 @@ namespace Pilot.Adapters.Aws.Batch;
 /// Runs jobs on AWS Batch. A run is one Batch job of a name made of platform, job and run; it goes to the first queue that
 /// has the planned machine. Batch never deletes: a removed run is a tagged one.
 /// </summary>
-internal sealed class BatchTarget : IComputeTarget
+internal sealed class BatchTarget : IComputeTarget, IDisposable
 {
     private const int TailLines = 10;
 
@@ -23,6 +23,7 @@ internal sealed class BatchTarget : IComputeTarget
     private readonly BatchClient batch;
     private readonly LogsClient logs;
     private readonly BatchNames names;
+    private readonly BatchQueues queues;
     private readonly BatchOffers offers;
     private readonly JobDefinitions definitions;
     private readonly JobLooks looks;
@@ -37,7 +38,7 @@ internal sealed class BatchTarget : IComputeTarget
         Name = name;
         (this.platform, this.settings, this.batch, this.logs) = (platform, settings, batch, logs);
         names = new BatchNames(platform);
-        var queues = new BatchQueues(batch, settings.Queues, clock);
+        queues = new BatchQueues(batch, settings.Queues, clock);
         offers = new BatchOffers(name, settings.Place.Region, catalogue, queues);
         definitions = new JobDefinitions(batch);
         looks = new JobLooks(batch);
@@ -135,6 +136,13 @@ internal sealed class BatchTarget : IComputeTarget
                 found.Run, found.Job.CreatedAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null)),
         ],
         cancellation);
+
+    public void Dispose()
+    {
+        batch.Dispose();
+        logs.Dispose();
+        queues.Dispose();
+    }
 
     private async Task<StartAnswer> FindOrSubmitAsync(StartRequest request, CancellationToken cancellation)
     {

@@ -81,7 +81,7 @@ public sealed class AwsChecksTests
         var role = new Adapters.Aws.Account.RoleCredentials(
             source, $"arn:aws:iam::{AwsStandIn.AccountId}:role/pilot", new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint));
         using var batch = new Adapters.Aws.Batch.Api.BatchClient(new Adapters.Aws.Wire.WireClient(
-            Adapters.Aws.Wire.WireService.Batch, role, new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint)));
+            Adapters.Aws.Wire.WireService.Batch, role, new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint), TimeProvider.System));
 
         (await batch.DescribeJobQueuesAsync(null, default)).Count.ShouldBe(3);
         await batch.DescribeJobQueuesAsync(null, default);
