@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Pilot.Adapters.Aws.Batch;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
+using Pilot.Adapters.Aws.Secrets;
 using Pilot.Adapters.Aws.Wire;
 using Pilot.Core.Clouds;
 using Pilot.Core.Errors;
@@ -43,6 +44,7 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
             settings,
             new BatchClient(new WireClient(WireService.Batch, found, settings.Place, clock)),
             new LogsClient(new WireClient(WireService.Logs, found, settings.Place, clock)),
+            new ParameterClient(new WireClient(WireService.Parameters, found, settings.Place, clock)),
             catalogue,
             clock,
             listingHorizon);

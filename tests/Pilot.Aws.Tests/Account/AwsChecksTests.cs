@@ -24,7 +24,7 @@ public sealed class AwsChecksTests
         var checks = await CheckAsync(world);
 
         checks.Where(check => !check.Passed).ShouldBeEmpty();
-        checks.Count.ShouldBe(12);
+        checks.Count.ShouldBe(13);
         world.Aws.Submitted.ShouldBe(0);
     }
 

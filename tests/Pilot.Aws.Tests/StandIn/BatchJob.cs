@@ -85,6 +85,10 @@ internal sealed class BatchJob
         return (defined["image"]!.GetValue<string>(), command, environment);
     }
 
+    /// <summary>Variables whose values the machine reads elsewhere, and where.</summary>
+    public IEnumerable<(string Variable, string From)> Secrets() =>
+        ((IsEcs ? Job(Ecs!) : Plain!.AsObject())["secrets"]?.AsArray() ?? []).Select(secret => (secret!["name"]!.GetValue<string>(), secret["valueFrom"]!.GetValue<string>()));
+
     private static JsonObject Job(JsonNode ecs) => ecs["taskProperties"]![0]!["containers"]!.AsArray()
         .Select(container => container!.AsObject()).First(container => container["name"]?.GetValue<string>() == "job");
 }

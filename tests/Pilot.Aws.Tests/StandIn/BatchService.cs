@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pilot.Aws.Tests.StandIn;
 
 /// <summary>AWS Batch in memory: its operations, its states, its words. A look at a job moves it one state on.</summary>
-internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, LogsService logs)
+internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, LogsService logs, ParameterService parameters)
 {
     private const string Prefix = $"arn:aws:batch:{AwsStandIn.Region}:{AwsStandIn.AccountId}";
 
@@ -23,6 +23,17 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
         }
     }
 
+    public int Definitions
+    {
+        get
+        {
+            lock (gate)
+            {
+                return definitions.Count;
+            }
+        }
+    }
+
     public JsonObject Answer(string operation, JsonObject input, string? resource)
     {
         lock (gate)
@@ -30,6 +41,7 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
             return operation switch
             {
                 "RegisterJobDefinition" => Register(input),
+                "DeregisterJobDefinition" => Deregister(input),
                 "DescribeJobDefinitions" => DescribeDefinitions(input),
                 "SubmitJob" => Submit(input),
                 "DescribeJobs" => DescribeJobs(input),
@@ -92,6 +104,14 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
         var definition = new BatchDefinition(name, revision, $"{Prefix}:job-definition/{name}:{revision}", input.DeepClone().AsObject());
         definitions.Add(definition);
         return new JsonObject { ["jobDefinitionName"] = name, ["jobDefinitionArn"] = definition.Arn, ["revision"] = revision };
+    }
+
+    private JsonObject Deregister(JsonObject input)
+    {
+        var wanted = input["jobDefinition"]!.GetValue<string>();
+        return definitions.RemoveAll(known => known.Arn == wanted || $"{known.Name}:{known.Revision}" == wanted) > 0
+            ? []
+            : throw ServiceException.Client($"JobDefinition {wanted} does not exist");
     }
 
     private JsonObject DescribeDefinitions(JsonObject input)
@@ -303,6 +323,18 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
             job.End("FAILED", "Task failed to start", options.Clock.GetUtcNow(), containerReason:
                 $"CannotPullContainerError: Error response from daemon: pull access denied for {image}, repository does not exist or may require 'docker login'");
             return;
+        }
+
+        foreach (var (variable, from) in job.Secrets())
+        {
+            if (parameters.ValueOf(from) is not { } value)
+            {
+                job.End("FAILED", "Task failed to start", options.Clock.GetUtcNow(), containerReason:
+                    $"ResourceInitializationError: unable to pull secrets or registry auth: invalid parameters: {from}");
+                return;
+            }
+
+            environment[variable] = value;
         }
 
         environment["AWS_BATCH_JOB_ID"] = job.Id;
