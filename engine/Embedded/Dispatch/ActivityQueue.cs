@@ -32,7 +32,7 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
         }
     }
 
-    /// <param name="keepOne">The caller makes a single attempt itself, when it can be made at once: see <see cref="Start"/>.</param>
+    /// <param name="keepOne">The caller makes a single attempt itself, when it can be made at once.</param>
     /// <returns>The attempt that is the caller's; null for none.</returns>
     public ActivityAttempt? Add(IReadOnlyList<ActivityCall> calls, bool keepOne = false)
     {
@@ -61,15 +61,6 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
 
         Launch(begun);
         return null;
-    }
-
-    /// <summary>Makes an attempt that <see cref="Add"/> has left to the caller, on this thread.</summary>
-    public void Start(ActivityAttempt? own)
-    {
-        if (own is not null)
-        {
-            _ = run(own);
-        }
     }
 
     /// <summary>The attempt is over as far as the engine is concerned.</summary>

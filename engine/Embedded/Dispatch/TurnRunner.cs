@@ -18,10 +18,12 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
     private readonly LiveExecutions live = new(core.Options.LiveExecutions);
     private readonly ConcurrentDictionary<(long Key, string Execution), bool> foreignWork = new();
     private readonly ConcurrentDictionary<long, int> failures = new();
+    private readonly Action<TurnEffects> begin = effects => effects.Begun.ForEach(core.Begin);
 
-    public async Task WorkAsync(CancellationToken stop)
+    /// <summary>Makes turns until none is ready.</summary>
+    public async Task WorkAsync()
     {
-        await foreach (var ready in core.Ready.TakeAllAsync(stop))
+        while (core.Ready.TryTake(out var ready))
         {
             ActivityAttempt? own = null;
             try
@@ -38,7 +40,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             }
             catch (EngineStoppedException)
             {
-                return;
+                // It is on disk as it was, and is taken up after the restart.
             }
             catch (Exception e)
             {
@@ -51,8 +53,24 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 core.Ready.Done(ready.Key);
             }
 
-            // A story that calls one activity after the other need not change threads for each.
-            core.Activities.Start(own);
+            if (own is not null)
+            {
+                Make(own);
+            }
+        }
+    }
+
+    // A story that calls one activity after the other need not change threads for each.
+    private void Make(ActivityAttempt own)
+    {
+        var made = core.Attempts.MakeAsync(own);
+        if (!made.IsCompletedSuccessfully)
+        {
+            _ = core.Attempts.DeliverAsync(own, made);
+        }
+        else if (made.Result is { } outcome)
+        {
+            core.Ready.Deliver(own.Call.Key, new Arrival(own.Call.Execution, outcome), byWorker: true);
         }
     }
 
@@ -106,7 +124,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         var turn = await core.Payloads.StoreAsync(execution.Advance(await LoadAsync(instance, fresh, ready.Arrivals), now));
         var write = TurnWrite.Of(instance, messages.Count == 0 ? null : messages[^1].Position, turn, execution.HasOpenCalls, now);
         core.Faults?.Reach();
-        var effects = await core.Writer.WriteAsync(write.Apply);
+        var effects = await core.Writer.WriteAsync(write.Apply, begin);
         core.Faults?.Reach();
         if (turn.End is null)
         {
@@ -114,7 +132,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         }
 
         EngineTelemetry.TurnMade(instance, turn, core.Clock.GetElapsedTime(began), now);
-        return Publish(instance, turn, effects);
+        return Publish(write, effects);
     }
 
     private (InstanceRow? Instance, List<InboxMessage> Messages) Look(long key, InstanceRow? instance) =>
@@ -160,8 +178,9 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         return execution;
     }
 
-    private ActivityAttempt? Publish(InstanceRow instance, Turn turn, TurnEffects effects)
+    private ActivityAttempt? Publish(TurnWrite write, TurnEffects effects)
     {
+        var (instance, turn) = (write.Instance, write.Turn);
         ActivityAttempt? own = null;
         if (turn.End is null)
         {
@@ -184,7 +203,15 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             core.Ready.Wake(instance.Key);
         }
 
-        core.Waiters.Signal(instance.Id, goesOn: turn.End is null or ExecutionContinued);
+        if (turn.End is null or ExecutionContinued)
+        {
+            core.Waiters.Moved(instance.Id);
+        }
+        else
+        {
+            core.Waiters.Ended(instance.Id, write);
+        }
+
         return own;
     }
 
@@ -222,7 +249,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 await core.ParkTurnAsync(key, cause);
                 return;
             }
-            catch (SqliteException)
+            catch (Exception e) when (e is SqliteException or EngineStoppedException)
             {
                 // Parked next time, then.
             }

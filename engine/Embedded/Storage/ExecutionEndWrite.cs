@@ -21,13 +21,8 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         }
 
         History.Append(session, Key, write.Instance.Turns, write.History, write.Now);
-        foreach (var happening in write.Turn.Recorded)
-        {
-            PayloadTable.Refer(session, Key, happening);
-        }
-
-        PayloadTable.Refer(session, Key, write.Turn.CustomStatus);
-        Finish(session, end);
+        PayloadTable.Refer(session, Key, write.References);
+        Finish(session, Ending.Of(end));
         Inbox.Clear(session, Key);
         TellParent(session, end);
         if (end is ExecutionTerminated { Recursive: true } terminated)
@@ -61,22 +56,16 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
             write.Turn.CustomStatus);
     }
 
-    private void Finish(SqlSession session, ExecutionEnd end)
+    private void Finish(SqlSession session, Ending ending)
     {
-        var (status, output, failure) = end switch
-        {
-            ExecutionCompleted completed => (OrchestrationRuntimeStatus.Completed, completed.Output, null),
-            ExecutionFailed failed => (OrchestrationRuntimeStatus.Failed, (string?)null, failed.Failure),
-            _ => (OrchestrationRuntimeStatus.Terminated, (end as ExecutionTerminated)?.Output, (TaskFailureDetails?)null),
-        };
         session.Execute(
             """
             UPDATE instances
             SET status = ?2, updated_at = ?3, custom_status = ?4, output = ?5, failure = ?6, calls_open = 0, turning = 0, crashes = 0
             WHERE key = ?1
             """,
-            Key, (int)status, write.Now.Ticks, write.Turn.CustomStatus, output,
-            failure is null ? null : JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails));
+            Key, (int)ending.Status, write.Now.Ticks, write.Turn.CustomStatus, ending.Output,
+            ending.Failure is { } failure ? JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails) : null);
     }
 
     private void TellParent(SqlSession session, ExecutionEnd end)

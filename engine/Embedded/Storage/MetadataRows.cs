@@ -39,8 +39,8 @@ internal static class MetadataRows
     public static List<KeyedMetadata> Query(SqlSession session, OrchestrationQuery query, QueryPosition after, int limit)
     {
         var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE (created_at, key) > (?1, ?2)");
-        var values = new List<object?> { after.CreatedAt, after.Key };
-        void Where(string condition, object value)
+        var values = new List<SqlValue> { after.CreatedAt, after.Key };
+        void Where(string condition, SqlValue value)
         {
             values.Add(value);
             sql.Append(CultureInfo.InvariantCulture, $" AND {condition} ?{values.Count}");

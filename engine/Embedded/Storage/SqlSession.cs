@@ -17,7 +17,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     public int RowsChanged => raw.sqlite3_total_changes(database);
 
     /// <returns>Rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    public int Execute(string sql, params ReadOnlySpan<SqlValue> values)
     {
         var statement = Bind(sql, values);
         try
@@ -35,7 +35,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     }
 
     /// <returns>The first number of the first row; null when there is no row or it is NULL.</returns>
-    public long? Number(string sql, params ReadOnlySpan<object?> values)
+    public long? Number(string sql, params ReadOnlySpan<SqlValue> values)
     {
         var statement = Bind(sql, values);
         try
@@ -50,7 +50,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
         }
     }
 
-    public T? First<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
+    public T? First<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<SqlValue> values)
         where T : class
     {
         var statement = Bind(sql, values);
@@ -64,7 +64,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
         }
     }
 
-    public List<T> All<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
+    public List<T> All<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<SqlValue> values)
     {
         var rows = new List<T>();
         var statement = Bind(sql, values);
@@ -106,7 +106,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     }
 
     // Every statement is one of the constants of this folder; values only ever travel as parameters.
-    private sqlite3_stmt Bind(string sql, ReadOnlySpan<object?> values)
+    private sqlite3_stmt Bind(string sql, ReadOnlySpan<SqlValue> values)
     {
         if (!prepared.TryGetValue(sql, out var statement))
         {
@@ -121,14 +121,12 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 
         for (var i = 0; i < values.Length; i++)
         {
-            var answer = values[i] switch
+            var answer = (values[i].Number, values[i].Reference) switch
             {
-                null => raw.sqlite3_bind_null(statement, i + 1),
-                long number => raw.sqlite3_bind_int64(statement, i + 1, number),
-                int number => raw.sqlite3_bind_int(statement, i + 1, number),
-                string text => raw.sqlite3_bind_text(statement, i + 1, text),
-                byte[] bytes => raw.sqlite3_bind_blob(statement, i + 1, bytes),
-                var other => throw new ArgumentException($"A {other.GetType()} cannot be stored."),
+                ({ } number, _) => raw.sqlite3_bind_int64(statement, i + 1, number),
+                (_, string text) => raw.sqlite3_bind_text(statement, i + 1, text),
+                (_, byte[] bytes) => raw.sqlite3_bind_blob(statement, i + 1, bytes),
+                _ => raw.sqlite3_bind_null(statement, i + 1),
             };
             if (answer != raw.SQLITE_OK)
             {

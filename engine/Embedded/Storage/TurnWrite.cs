@@ -1,3 +1,4 @@
+using Pilot.Engine.Embedded.Payloads;
 using Pilot.Engine.Replay;
 using Pilot.Orchestrations.Durable;
 
@@ -8,10 +9,12 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <param name="Consumed">Position of the last inbox message taken; null for none.</param>
 /// <param name="HasOpenCalls">After the turn the execution waits for an activity.</param>
 /// <param name="History">The turn as a row of history; made outside the writer, which has enough to do.</param>
-internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn, bool HasOpenCalls, byte[] History, DateTime Now)
+/// <param name="References">Digests of the payloads in blob storage that the turn refers to; found outside the writer too.</param>
+internal sealed record TurnWrite(
+    InstanceRow Instance, long? Consumed, Turn Turn, bool HasOpenCalls, byte[] History, IReadOnlyList<string> References, DateTime Now)
 {
     public static TurnWrite Of(InstanceRow instance, long? consumed, Turn turn, bool hasOpenCalls, DateTime now) =>
-        new(instance, consumed, turn, hasOpenCalls, HistoryJson.Write(turn.Recorded), now);
+        new(instance, consumed, turn, hasOpenCalls, HistoryJson.Write(turn.Recorded), EventPayloads.References(turn), now);
 
     /// <summary>The instance after the turn, when that did not end it.</summary>
     public InstanceRow Next { get; } = Instance with
@@ -26,6 +29,22 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
     // The number of turns stands in history alone.
     private bool MovesTheRow => Instance.IsSuspect || Next.Status != Instance.Status
         || Next.CustomStatus != Instance.CustomStatus || Next.HasOpenCalls != Instance.HasOpenCalls;
+
+    /// <summary>The instance as clients see it after the turn that has ended it.</summary>
+    public OrchestrationMetadata Outcome(bool inputsAndOutputs)
+    {
+        var ending = Ending.Of(Turn.End!);
+        return new OrchestrationMetadata(
+            Instance.Name,
+            Instance.Id,
+            ending.Status,
+            new DateTimeOffset(Instance.CreatedAt, TimeSpan.Zero),
+            new DateTimeOffset(Now, TimeSpan.Zero),
+            inputsAndOutputs ? Instance.Input : null,
+            inputsAndOutputs ? ending.Output : null,
+            Turn.CustomStatus,
+            ending.Failure);
+    }
 
     /// <summary>Writes history, messages, activities, timers and status. Runs inside the writer's transaction.</summary>
     public TurnEffects Apply(SqlSession session)
@@ -65,11 +84,9 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
             {
                 TimerTable.Delete(session, Instance.Key, fired.TaskId);
             }
-
-            PayloadTable.Refer(session, Instance.Key, happening);
         }
 
-        PayloadTable.Refer(session, Instance.Key, Turn.CustomStatus);
+        PayloadTable.Refer(session, Instance.Key, References);
         Storage.History.Append(session, Instance.Key, Instance.Turns, History, Now);
         if (MovesTheRow)
         {
@@ -126,7 +143,7 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
 
         var link = new ParentLink(Instance.Key, Instance.Execution, child.TaskId, Instance.Name, Instance.Id);
         var made = new NewInstance(child.InstanceId, child.Name, child.Input, Now, Parent: link, TraceParent: Instance.TraceParent);
-        effects.Wakes.Add(InstanceWrites.Insert(session, made)!.Key);
+        effects.Begun.Add(InstanceWrites.Insert(session, made)!);
     }
 }
 
@@ -135,6 +152,9 @@ internal sealed class TurnEffects
 {
     /// <summary>Keys of other instances that have new messages.</summary>
     public List<long> Wakes { get; } = [];
+
+    /// <summary>Instances that were made.</summary>
+    public List<InstanceRow> Begun { get; } = [];
 
     public bool WakeSelf { get; set; }
 }
