@@ -14,7 +14,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         string orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         Core.Options.Orchestrations.Require(orchestratorName);
-        var id = options?.InstanceId ?? InstanceRow.NewExecutionId();
+        var id = options?.InstanceId ?? InstanceRow.NewId(Core.Clock);
         var made = new NewInstance(
             id,
             orchestratorName,
@@ -113,7 +113,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
         var now = Core.UtcNow;
-        var newId = restartWithNewInstanceId ? InstanceRow.NewExecutionId() : instanceId;
+        var newId = restartWithNewInstanceId ? InstanceRow.NewId(Core.Clock) : instanceId;
         var (_, refusal) = await WriteAsync<(InstanceRow? Made, Exception? Refusal)>(
             session =>
             {

@@ -12,6 +12,7 @@ internal sealed class Waiters(int remembered)
     private readonly Dictionary<string, List<Watcher>> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> underWay = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private int curious;
 
     /// <param name="untilEnd">A turn that did not end the instance is no news.</param>
     public Watcher Watch(string instanceId, bool untilEnd)
@@ -26,6 +27,7 @@ internal sealed class Waiters(int remembered)
             }
 
             watches.Add(watch);
+            curious += untilEnd ? 0 : 1;
             return watch;
         }
     }
@@ -51,6 +53,12 @@ internal sealed class Waiters(int remembered)
     /// <summary>A turn was made, and the instance has not ended.</summary>
     public void Moved(string instanceId)
     {
+        // Mostly nobody wants to hear of every turn. Whoever comes to just now sees this one when looking.
+        if (Volatile.Read(ref curious) == 0)
+        {
+            return;
+        }
+
         lock (gate)
         {
             Tell(instanceId, goesOn: true, null);
@@ -107,7 +115,13 @@ internal sealed class Waiters(int remembered)
     {
         lock (gate)
         {
-            if (byId.TryGetValue(watch.InstanceId, out var watches) && watches.Remove(watch) && watches.Count == 0)
+            if (!byId.TryGetValue(watch.InstanceId, out var watches) || !watches.Remove(watch))
+            {
+                return;
+            }
+
+            curious -= watch.IsUntilEnd ? 0 : 1;
+            if (watches.Count == 0)
             {
                 byId.Remove(watch.InstanceId);
             }
@@ -121,8 +135,10 @@ internal sealed class Waiters(int remembered)
 
         public string InstanceId { get; } = instanceId;
 
+        public bool IsUntilEnd { get; } = untilEnd;
+
         /// <summary>Whoever waits for the end need not look first.</summary>
-        public bool KnowsOfNoEnd => untilEnd && key is not null;
+        public bool KnowsOfNoEnd => IsUntilEnd && key is not null;
 
         public Task Changed => changed.Task;
 
@@ -131,7 +147,7 @@ internal sealed class Waiters(int remembered)
 
         public void Tell(bool goesOn, TurnWrite? last)
         {
-            if (!goesOn || !untilEnd)
+            if (!goesOn || !IsUntilEnd)
             {
                 changed.TrySetResult(last);
             }

@@ -8,7 +8,7 @@ namespace Pilot.Engine.Embedded.Storage;
 internal sealed class Database : IDisposable
 {
     // What is under way stays in memory, and is copied from the log into the file less often than it is written.
-    private const string WriterSettings = "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000;";
+    private const string WriterSettings = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4000;";
 
     private readonly string path;
     private readonly DatabaseLock guard;

@@ -7,29 +7,44 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>The end of an execution: its open work is dropped, its parent told, or its successor begun.</summary>
 internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
 {
+    // Most executions leave nothing, and looking once is cheaper than deleting nothing four times.
+    private const string OpenWork = """
+        SELECT EXISTS (SELECT 1 FROM activities WHERE key = ?1) OR EXISTS (SELECT 1 FROM timers WHERE key = ?1)
+            OR EXISTS (SELECT 1 FROM parked WHERE key = ?1) OR EXISTS (SELECT 1 FROM inbox WHERE key = ?1)
+        """;
+
     private long Key => write.Instance.Key;
 
     public void Apply(SqlSession session, ExecutionEnd end)
     {
-        ActivityTable.Clear(session, Key);
-        TimerTable.Clear(session, Key);
-        ParkedTable.Clear(session, Key);
+        var leavesWork = session.Number(OpenWork, Key) == 1;
+        if (leavesWork)
+        {
+            ActivityTable.Clear(session, Key);
+            TimerTable.Clear(session, Key);
+            ParkedTable.Clear(session, Key);
+        }
+
         if (end is ExecutionContinued next)
         {
             BeginNext(session, next);
             return;
         }
 
-        History.Append(session, Key, write.Instance.Turns, write.History, write.Now);
+        write.AppendHistory(session);
         PayloadTable.Refer(session, Key, write.References);
         Finish(session, Ending.Of(end));
-        Inbox.Clear(session, Key);
+        if (leavesWork)
+        {
+            Inbox.Clear(session, Key);
+        }
+
         TellParent(session, end);
         if (end is ExecutionTerminated { Recursive: true } terminated)
         {
             foreach (var child in InstanceWrites.Children(session, Key).Where(child => Inbox.Post(session, child, terminated)))
             {
-                effects.Wakes.Add(child);
+                effects.Wake(child);
             }
         }
     }
@@ -84,7 +99,7 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         };
         if (Inbox.Post(session, parent.Key, outcome))
         {
-            effects.Wakes.Add(parent.Key);
+            effects.Wake(parent.Key);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,11 +11,16 @@ namespace Pilot.Engine.Embedded.Storage;
 /// </summary>
 internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 {
+    private const int LongestOnStack = 128;
+
     private readonly Dictionary<string, sqlite3_stmt> prepared = [];
     private readonly sqlite3 database = connection.Handle!;
 
     /// <summary>By all statements of this session so far.</summary>
     public int RowsChanged => raw.sqlite3_total_changes(database);
+
+    /// <summary>The number of the row that was inserted last.</summary>
+    public long LastInserted => raw.sqlite3_last_insert_rowid(database);
 
     /// <returns>Rows changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<SqlValue> values)
@@ -124,7 +130,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
             var answer = (values[i].Number, values[i].Reference) switch
             {
                 ({ } number, _) => raw.sqlite3_bind_int64(statement, i + 1, number),
-                (_, string text) => raw.sqlite3_bind_text(statement, i + 1, text),
+                (_, string text) => BindText(statement, i + 1, text),
                 (_, byte[] bytes) => raw.sqlite3_bind_blob(statement, i + 1, bytes),
                 _ => raw.sqlite3_bind_null(statement, i + 1),
             };
@@ -135,6 +141,18 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
         }
 
         return statement;
+    }
+
+    // SQLite copies what it is given, so a short text need not leave the stack. An empty span would be taken for NULL.
+    private static int BindText(sqlite3_stmt statement, int parameter, string text)
+    {
+        if (text.Length is 0 or > LongestOnStack)
+        {
+            return raw.sqlite3_bind_text(statement, parameter, text);
+        }
+
+        Span<byte> utf8 = stackalloc byte[LongestOnStack * 3];
+        return raw.sqlite3_bind_text(statement, parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     private SqliteException Failure(int answer) => new(
