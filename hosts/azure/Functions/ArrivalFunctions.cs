@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Pilot.Functions.Serverless;
@@ -7,7 +8,8 @@ namespace Pilot.Hosts.Azure.Functions;
 
 /// <summary>
 /// What arrives in storage, told by Event Grid. A call that fails is repeated by the platform, five times in all; then it is
-/// kept in a queue of poison messages.
+/// kept in a queue of poison messages. What a function binds of the blob is a client, which asks storage nothing: a blob that is gone
+/// meanwhile was dealt with before.
 /// </summary>
 internal sealed class ArrivalFunctions(FunctionsApp app)
 {
@@ -16,7 +18,7 @@ internal sealed class ArrivalFunctions(FunctionsApp app)
 
     [Function("UploadArrived")]
     public Task UploadArrivedAsync(
-        [BlobTrigger("%PILOT_CONTAINER%/uploads/{name}", Connection = Jobs, Source = BlobTriggerSource.EventGrid)] Stream content,
+        [BlobTrigger("%PILOT_CONTAINER%/uploads/{name}", Connection = Jobs, Source = BlobTriggerSource.EventGrid)] BlobClient blob,
         string name,
         [DurableClient] DurableTaskClient client,
         FunctionContext function)
@@ -27,7 +29,7 @@ internal sealed class ArrivalFunctions(FunctionsApp app)
 
     [Function("SignalArrived")]
     public Task SignalArrivedAsync(
-        [BlobTrigger("%PILOT_CONTAINER%/signals/{name}", Connection = Jobs, Source = BlobTriggerSource.EventGrid)] Stream content,
+        [BlobTrigger("%PILOT_CONTAINER%/signals/{name}", Connection = Jobs, Source = BlobTriggerSource.EventGrid)] BlobClient blob,
         string name,
         [DurableClient] DurableTaskClient client,
         FunctionContext function)
