@@ -4,7 +4,8 @@ namespace Pilot.Azure.Host;
 
 /// <summary>
 /// The Functions host's way with requests: the function is called, and the request itself goes to the worker's own address,
-/// where a header brings the two together.
+/// where a header brings the two together. A worker may tell its functions before it listens, so a refused connection is tried
+/// again, ten times in all.
 /// </summary>
 internal sealed class Front(FunctionsHost host) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
 {
@@ -20,12 +21,27 @@ internal sealed class Front(FunctionsHost host) : DelegatingHandler(new SocketsH
 
         var call = host.InvokeAsync(
             "Request", new() { ["request"] = new() { Http = new() { Method = request.Method.Method, Url = asked.AbsoluteUri } } }, invocation: invocation);
-        var answer = await base.SendAsync(request, cancellationToken);
+        var answer = await ForwardAsync(request, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.InternalServerError)
         {
             await call;
         }
 
         return answer;
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellation);
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError && attempt < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250, 25 << attempt)), cancellation);
+            }
+        }
     }
 }
