@@ -8,6 +8,7 @@ Benchmark[] all =
     new PlanTableBenchmark(),
     new ServerStartBenchmark(),
     new LambdaColdStartBenchmark(),
+    new AzureColdStartBenchmark(),
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),
