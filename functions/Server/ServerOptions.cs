@@ -56,7 +56,7 @@ public sealed record ServerOptions(
     /// <summary>The key that events of other clouds are signed with; null takes none. A secret.</summary>
     public string? EventKey { get; init; }
 
-    /// <summary>The longest that a log is followed in one answer; whoever follows comes back. Null for as long as it takes.</summary>
+    /// <summary>The longest that a log or events are followed in one answer; whoever follows comes back. Null for as long as it takes.</summary>
     public TimeSpan? LongestAnswer { get; init; }
 
     /// <summary>Other servers work on the same storage at the same time.</summary>
@@ -69,7 +69,7 @@ public sealed record ServerOptions(
     /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
     /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, <c>--agent-blobs</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
     /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL,
-    /// PILOT_AGENT_BLOBS and PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
+    /// PILOT_AGENT_BLOBS, PILOT_CONTAINER and PILOT_LONGEST_ANSWER (seconds) in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -95,6 +95,7 @@ public sealed record ServerOptions(
             AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
+            LongestAnswer = ReadLongest(settings["PILOT_LONGEST_ANSWER"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
@@ -240,6 +241,17 @@ public sealed record ServerOptions(
 
         faults.Add($"--token-hours {text} is not a number of hours up to 8760.");
         return TokenStore.DefaultLifetime;
+    }
+
+    private static TimeSpan? ReadLongest(string? text, List<string> faults)
+    {
+        if (text is null || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86400))
+        {
+            return text is null ? null : TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
+        }
+
+        faults.Add($"PILOT_LONGEST_ANSWER {text} is not a number of seconds up to 86400.");
+        return null;
     }
 
     private static bool ReadTrust(string? text, List<string> faults)

@@ -45,7 +45,8 @@ public sealed class FunctionsApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         var home = Directory.CreateTempSubdirectory("pilot-functions-").FullName;
         builder.Configuration.AddInMemoryCollection([.. settings ?? [], new("home", home)]);
-        var options = ServerOptions.Read(builder.Configuration) with { IsOneOfMany = true, LongestAnswer = LongestAnswer };
+        var read = ServerOptions.Read(builder.Configuration);
+        var options = read with { IsOneOfMany = true, LongestAnswer = read.LongestAnswer ?? LongestAnswer };
         var pipeline = new PipelineServer();
 
         builder.Services.AddSingleton(options);
