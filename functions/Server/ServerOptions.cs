@@ -31,6 +31,7 @@ public sealed record ServerOptions(
     IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate,
     string ConsoleFolder, IReadOnlyList<string> ConsoleOrigins)
 {
+    private const string UnresolvedSecret = "@Microsoft.KeyVault(";
     private const string DefaultAgentImage = "serverlesspilot/agent:latest";
 
     /// <summary>The image that brings the agent to machines elsewhere.</summary>
@@ -46,6 +47,9 @@ public sealed record ServerOptions(
 
     /// <summary>Agents elsewhere may see the whole blob container, where storage cannot be opened to them folder by folder.</summary>
     public bool AgentsSeeContainer { get; init; }
+
+    /// <summary>The operator knows that storage can be opened folder by folder, so that it need not be asked.</summary>
+    public bool AgentsGetFolders { get; init; }
 
     public const string DefaultUrl = "http://127.0.0.1:0";
 
@@ -87,6 +91,7 @@ public sealed record ServerOptions(
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
             S3Blobs = ReadS3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            AgentsGetFolders = (settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"]) is "job",
             AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
@@ -197,7 +202,8 @@ public sealed record ServerOptions(
             faults.Add($"PILOT_EVENT_KEY has fewer than {NoticeSignature.ShortestKey} characters.");
         }
 
-        return text;
+        // What Azure Functions gives in place of a secret that is not there yet: nobody may sign with words that anybody can guess.
+        return text?.StartsWith(UnresolvedSecret, StringComparison.Ordinal) == true ? null : text;
     }
 
     private static bool ReadAgentBlobs(string? text, List<string> faults)
