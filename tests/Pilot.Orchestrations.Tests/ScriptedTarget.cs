@@ -75,7 +75,7 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     }
 
     public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) => LookFails is { } fault
-        ? throw IsRemote ? new RemoteException(RefusalKind.Unreachable, fault) : new PilotException(fault)
+        ? throw (IsRemote ? new RemoteException(RefusalKind.Unreachable, fault) : new PilotException(fault))
         : Says is { } word && runs.ContainsKey(run.ToString()) ? Task.FromResult(word)
         : Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
 
