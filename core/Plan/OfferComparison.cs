@@ -26,7 +26,7 @@ public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? 
 /// </summary>
 public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, IRunPredictor predictor)
 {
-    /// <exception cref="PilotException">Nothing fits, and a target is in trouble that was not heard: ask again.</exception>
+    /// <exception cref="RemoteException">Nothing fits, and a target that may have it is in trouble that may pass: ask again.</exception>
     public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
         Judge(ask, await GatherAsync(ask, cancellation));
 
@@ -49,7 +49,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         var table = await catalogue.TableAsync(cancellation);
         var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
             .Where(candidate => candidate.Prediction.Fits).ToList();
-        if (reachable.Count == 0 && heard.FirstOrDefault(target => target.Trouble is not null) is { Trouble: { } trouble })
+        if (reachable.Count == 0 && heard.Select(target => target.Trouble).FirstOrDefault(known => known is not null && LaunchPatience.MayPass(known.Kind)) is { } trouble)
         {
             // Whoever could not be asked may have it: that nothing fits is not known.
             throw trouble;
@@ -58,6 +58,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         return new OfferPool(
             needs,
             [.. heard.Select(target => target.Answer)],
+            [.. heard.Where(target => target.Trouble is not null).Select(target => target.Answer.NothingFits!)],
             [.. offered.Where(offer => needs.Misfit(offer) is not null)],
             [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
             reachable,
@@ -66,7 +67,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
 
     private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
     {
-        var (needs, answers, misfits, tooSmall, reachable, elsewhere) = pool;
+        var (needs, answers, unheard, misfits, tooSmall, reachable, elsewhere) = pool;
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
@@ -84,7 +85,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
             return ComparedOffers.Refused(PlanErrors.LimitsNotKept([.. reachable.Take(5).Select(candidate => $"{candidate.Offer.Offer}: {choice.Why(candidate)}"), .. Elsewhere(needs, ask, elsewhere)]));
         }
 
-        return new ComparedOffers([.. choice.Plans.Select(plan => Noted(plan, ask))], Hints(choice, reachable, elsewhere, ask), null);
+        return new ComparedOffers([.. choice.Plans.Select(plan => Noted(plan, ask))], Hints(choice, reachable, elsewhere, ask), null) { Unheard = unheard };
     }
 
     /// <summary>Why an offer is no plan, or which one it is: a sentence for each offer that the name leads to.</summary>
@@ -195,17 +196,21 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
     }
 }
 
+/// <param name="Unheard">What those of them say that could not be asked.</param>
 /// <param name="Misfits">What of their offers is not what was asked for.</param>
 /// <param name="TooSmall">What of the rest the profile shows to be too small for the job.</param>
 /// <param name="Reachable">What of it fits.</param>
 /// <param name="Elsewhere">What fits of the catalogue's offers that no target here can launch.</param>
 internal sealed record OfferPool(
-    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
+    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, IReadOnlyList<string> Unheard, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
 
 /// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
 /// <param name="Hints">Better plans that need another target.</param>
 public sealed record ComparedOffers(IReadOnlyList<JobPlan> Plans, IReadOnlyList<JobPlan> Hints, PilotError? Error)
 {
+    /// <summary>Targets that could not be asked and may have had something, with the reason: sentences.</summary>
+    public IReadOnlyList<string> Unheard { get; init; } = [];
+
     public static ComparedOffers Refused(PilotError error) => new([], [], error);
 }
 

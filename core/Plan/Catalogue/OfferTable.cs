@@ -69,9 +69,10 @@ public sealed class OfferTable
     }
 
     /// <summary>Every offer that the job can use, machine by machine.</summary>
-    public IEnumerable<PlanOffer> All(MachineNeeds needs)
+    /// <param name="target">Of one target alone; null for all.</param>
+    public IEnumerable<PlanOffer> All(MachineNeeds needs, string? target = null)
     {
-        foreach (var entry in entries.Where(entry => entry.Fits(needs)))
+        foreach (var entry in entries.Where(entry => (target is null || entry.Machine.Target == target) && entry.Fits(needs)))
         {
             foreach (var price in entry.Prices.Where(price => needs.HoldsRegion(price.Region)))
             {
