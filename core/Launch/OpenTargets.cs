@@ -7,7 +7,7 @@ namespace Pilot.Core.Launch;
 internal sealed class OpenTargets(TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Longer than any call takes.</summary>
-    internal static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Account, string Version), IReadOnlyList<IComputeTarget>> open = [];
