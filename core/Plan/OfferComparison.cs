@@ -98,22 +98,40 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         bool CanLaunch(string target) => heard.Any(known => known.Name == target);
         var reachable = heard.SelectMany(target => target.Answer.Offers).ToList();
         var table = await catalogue.TableAsync(cancellation);
-        var parts = offer.Split('/');
-        var named = reachable.Where(known => known.Offer == offer || known.Target == offer)
-            .Concat(table.Of(parts.Length > 1 ? parts[1] : offer)
-                .Where(known => !CanLaunch(known.Target) && (parts.Length == 1 || known.Offer.Equals(offer, StringComparison.OrdinalIgnoreCase))))
-            .ToList();
+        var named = Named(offer, reachable, table, needs);
         if (named.Count == 0)
         {
             throw new PilotException(CatalogueErrors.NoSuchOffer(offer));
         }
 
         // Each offer in question takes part, also one that a cheaper region would have kept out.
+        bool CanBeHad(PlanOffer known) => !CanLaunch(known.Target) || reachable.Contains(known);
         var fitting = reachable.Concat(table.Best(needs).Where(known => !CanLaunch(known.Target))).Concat(named)
-            .Where(known => needs.Misfit(known) is null).DistinctBy(known => known.Offer).Select(known => Predict(ask, known)).ToList();
+            .Where(known => needs.Misfit(known) is null && CanBeHad(known)).DistinctBy(known => known.Offer).Select(known => Predict(ask, known)).ToList();
         var choice = PlanChoice.Of(fitting, ask.Wishes);
-        return [.. named.Select(known => Verdict(choice, needs, known, Predict(ask, known), CanLaunch(known.Target)))];
+        return [.. named.Select(known => CanBeHad(known)
+            ? Verdict(choice, needs, known, Predict(ask, known), CanLaunch(known.Target))
+            : new OfferVerdict(known, needs.Misfit(known) ?? NotOffered(known.Target), null))];
     }
+
+    /// <summary>
+    /// By its full name one offer. By a machine's name, what targets here offer of it, in all regions; and where none does, the
+    /// cheapest that the catalogue knows, and the cheapest spot offer.
+    /// </summary>
+    private static List<PlanOffer> Named(string name, List<PlanOffer> reachable, OfferTable table, MachineNeeds needs)
+    {
+        var isMachine = !name.Contains('/', StringComparison.Ordinal);
+        bool IsMeant(PlanOffer known) => known.Offer.Equals(name, StringComparison.OrdinalIgnoreCase) || known.Target == name
+            || (isMachine && known.Offer.Split('/') is [_, var machine, ..] && machine.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var here = reachable.Where(IsMeant).ToList();
+        var listed = table.Of(isMachine ? name : name.Split('/')[1]).Where(known => IsMeant(known) && here.All(offered => offered.Offer != known.Offer));
+        return [.. here, .. !isMachine ? listed : listed.Where(known => here.All(offered => offered.Target != known.Target))
+            .GroupBy(known => (known.Target, known.Spot))
+            .Select(alike => alike.OrderBy(known => !needs.HoldsRegion(known.Region)).ThenBy(known => known.PricePerHour).First())];
+    }
+
+    private static string NotOffered(string target) =>
+        $"The catalogue knows it, but {target} does not offer it: no queue, pool or region of the account has this machine.";
 
     private static OfferQuery Query(PlanAsk ask, MachineNeeds needs) => new(needs.Resources, ask.Image, ask.Owner) { Needs = needs };
 
@@ -133,9 +151,14 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
 
         // Where it is known how long the job takes elsewhere alone, there is nothing to compare with.
         return all.TimeIsKnown != choice.TimeIsKnown ? [] : [.. all.Plans
-            .Where(plan => reachable.All(candidate => candidate.Offer.Target != plan.Offer.Target))
+            .Where(plan => reachable.All(candidate => candidate.Offer.Target != plan.Offer.Target && !IsNoWorse(candidate, plan, choice)))
             .Select(plan => plan with { Needs = CloudTargets.Needs(plan.Offer.Target) })];
     }
+
+    /// <summary>What is at hand, keeps what is to be kept, and is as cheap and as quick, needs no hint.</summary>
+    private static bool IsNoWorse(Candidate here, JobPlan there, PlanChoice choice) => choice.KeepsLimits(here) && (choice.TimeIsKnown
+        ? here.MedianSeconds <= there.DurationSeconds && (decimal)Math.Min(here.MedianCost, 1e15) <= there.Cost
+        : here.Offer.PricePerHour <= there.Offer.PricePerHour);
 
     private static IEnumerable<string> Elsewhere(MachineNeeds needs, PlanAsk ask, List<Candidate> elsewhere)
     {

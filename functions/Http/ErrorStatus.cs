@@ -78,6 +78,8 @@ internal static class ErrorStatus
         ["PILOT0976"] = 413,
         ["PILOT0977"] = 404,
         ["PILOT0978"] = 409,
+        ["PILOT0980"] = 422,
+        ["PILOT0981"] = 422,
         ["PILOT1002"] = 401,
         ["PILOT1003"] = 401,
         ["PILOT1004"] = 403,

@@ -3,6 +3,7 @@ using Pilot.Adapters.Aws.Account;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
 using Pilot.Adapters.Aws.Secrets;
+using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 
@@ -125,7 +126,7 @@ internal sealed class BatchTarget : IComputeTarget, IDisposable
                     await batch.TerminateJobAsync(id, "Removed by ServerlessPilot.", cancellation);
                 }
 
-                await batch.TagResourceAsync(arn, new Dictionary<string, string> { [BatchNames.RemovedTag] = "true" }, cancellation);
+                await batch.TagResourceAsync(arn, new Dictionary<string, string> { [AwsTags.Removed] = "true" }, cancellation);
                 await ForgetSecretAsync(run, job, cancellation);
             }
             else if (settings.KeepsSecrets)
