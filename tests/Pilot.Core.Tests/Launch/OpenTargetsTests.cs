@@ -8,8 +8,6 @@ namespace Pilot.Core.Tests.Launch;
 /// <summary>Targets of accounts that change and go.</summary>
 public sealed class OpenTargetsTests : IAsyncDisposable
 {
-    private static readonly TimeSpan QuarterOfAnHour = TimeSpan.FromMinutes(15);
-
     private readonly FakeTimeProvider clock = new();
     private readonly CloudStore clouds = new(new MemoryBlobStore());
     private readonly Paper paper = new();
@@ -39,7 +37,7 @@ public sealed class OpenTargetsTests : IAsyncDisposable
 
         (await OnlyAsync()).ShouldNotBeSameAs(white);
         white.IsDisposed.ShouldBeFalse();
-        clock.Advance(QuarterOfAnHour);
+        clock.Advance(ComputeTargets.Rest);
         (await OnlyAsync()).IsDisposed.ShouldBeFalse();
 
         white.IsDisposed.ShouldBeTrue();
@@ -53,7 +51,7 @@ public sealed class OpenTargetsTests : IAsyncDisposable
         await clouds.DeleteAsync("paper", default);
 
         (await targets.AllAsync(default)).ShouldBeEmpty();
-        clock.Advance(QuarterOfAnHour);
+        clock.Advance(ComputeTargets.Rest);
         await targets.AllAsync(default);
 
         white.IsDisposed.ShouldBeTrue();
