@@ -6,6 +6,7 @@ Benchmark[] all =
 [
     new FirstLineBenchmark(),
     new ServerStartBenchmark(),
+    new LambdaColdStartBenchmark(),
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),
@@ -22,7 +23,7 @@ if (args is [] or ["list"] or ["--help"])
 {
     foreach (var benchmark in all)
     {
-        Console.WriteLine($"{benchmark.Name,-14} {benchmark.About}");
+        Console.WriteLine($"{benchmark.Name,-17} {benchmark.About}");
     }
 
     return 0;

@@ -14,7 +14,7 @@ internal static partial class AwsFaults
         "AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "UnrecognizedClient", "InvalidClientTokenId",
         "InvalidSignatureException", "SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException", "MissingAuthenticationToken",
         "MissingAuthenticationTokenException", "IncompleteSignature", "IncompleteSignatureException", "InvalidAccessKeyId", "AuthFailure",
-        "OptInRequired", "RequestExpired", "NotAuthorized", "UnauthorizedOperation",
+        "OptInRequired", "RequestExpired", "NotAuthorized", "UnauthorizedOperation", "InvalidIdentityToken", "IDPRejectedClaim",
     };
 
     /// <returns>Null for what is no fault of a service or of the way to it.</returns>

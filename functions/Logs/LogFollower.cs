@@ -17,7 +17,12 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
 
     /// <param name="mayRead">Asked now and then; the stream just ends when the reader may read no longer.</param>
     public async Task FollowAsync(
-        JobDocument job, LogPosition position, LogEvents events, Func<CancellationToken, Task<bool>> mayRead, CancellationToken cancellation)
+        JobDocument job,
+        LogPosition position,
+        LogEvents events,
+        AnswerTime time,
+        Func<CancellationToken, Task<bool>> mayRead,
+        CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BatchBytes);
         try
@@ -28,7 +33,7 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
             var silentSince = clock.GetTimestamp();
             var checkedAt = silentSince;
             await SendStateAsync(job, events, cancellation);
-            while (true)
+            while (!time.IsUp)
             {
                 if (clock.GetElapsedTime(checkedAt) >= Heartbeat)
                 {
@@ -85,6 +90,8 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
                     await Task.Delay(held > 0 ? Active : Idle, clock, cancellation);
                 }
             }
+
+            await events.SendAsync("again", new JobHello(clock.GetUtcNow()), PilotJson.Default.JobHello, cancellation, position.ToString());
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pilot.Clouds.Testing;
 using Pilot.Core.Activities;
 using Pilot.Core.Clouds;
 using Pilot.Core.Launch;

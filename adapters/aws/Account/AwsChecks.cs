@@ -15,7 +15,7 @@ namespace Pilot.Adapters.Aws.Account;
 /// Tries each permission by a call that changes nothing. AWS decides whether it is allowed before it looks whether the thing
 /// exists, so that calls about things that do not exist tell.
 /// </summary>
-internal sealed class AwsChecks(CloudAccount account, string platform, AWSCredentials? given)
+internal sealed class AwsChecks(CloudAccount account, string platform, IdentityToken? token, AWSCredentials? given)
 {
     private const string NoJob = "00000000-0000-0000-0000-000000000000";
 
@@ -26,7 +26,7 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
         try
         {
             settings = AwsSettings.Read(account);
-            credentials = given ?? AwsCredentials.Find(settings);
+            credentials = given ?? AwsCredentials.Find(settings, token);
         }
         catch (PilotException wrong)
         {
@@ -77,7 +77,7 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
             ("end jobs", "batch:TerminateJob", () => batch.TerminateJobAsync(NoJob, "A check of permissions.", cancellation)),
             ("tag jobs", "batch:TagResource", () => batch.TagResourceAsync(
                 ArnOfNoJob(first?.JobQueueArn, settings.Place.Region),
-                new Dictionary<string, string> { [BatchNames.RemovedTag] = "true" },
+                new Dictionary<string, string> { [AwsTags.Removed] = "true" },
                 cancellation)),
             ("read what containers said", "logs:GetLogEvents", () => logs.TailAsync(settings.LogGroup, "no/such/stream", 1, cancellation)),
         ];

@@ -12,7 +12,8 @@ namespace Pilot.Adapters.Aws.Account;
 
 /// <summary>AWS: its Batch service.</summary>
 /// <param name="credentials">Null for what the account's settings and the machine say.</param>
-public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AWSCredentials? credentials = null) : ICloudProvider
+/// <param name="token">Of the platform's identity elsewhere; null when it has none.</param>
+public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AWSCredentials? credentials = null, IdentityToken? token = null) : ICloudProvider
 {
     public string Kind => CloudTargets.Aws;
 
@@ -31,12 +32,12 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
     }
 
     public Task<IReadOnlyList<CloudCheck>> CheckAsync(CloudAccount account, string platform, CancellationToken cancellation) =>
-        new AwsChecks(account, platform, credentials).RunAsync(cancellation);
+        new AwsChecks(account, platform, token, credentials).RunAsync(cancellation);
 
     internal BatchTarget OpenBatch(CloudAccount account, string platform, TimeSpan? listingHorizon = null)
     {
         var settings = AwsSettings.Read(account);
-        var found = new LazyCredentials(() => credentials ?? AwsCredentials.Find(settings));
+        var found = new LazyCredentials(() => credentials ?? AwsCredentials.Find(settings, token));
         return new BatchTarget(
             account.TargetName(CloudTargets.Aws),
             platform,

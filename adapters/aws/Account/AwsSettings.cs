@@ -8,6 +8,7 @@ namespace Pilot.Adapters.Aws.Account;
 /// <summary>What an account's settings say, read and checked.</summary>
 /// <param name="Profile">Of the machine's AWS configuration; null for the SDK's own search.</param>
 /// <param name="Role">ARN of a role to assume; null for none.</param>
+/// <param name="Audience">Of the token that is exchanged for the role; null where AWS has given the machine a credential.</param>
 /// <param name="Queues">Names of the job queues that may be used; empty for all of the region.</param>
 /// <param name="AgentInImage">The job's images bring the agent along.</param>
 /// <param name="ExecutionRole">ARN of the role that pulls images and writes logs; null for the machine's.</param>
@@ -17,6 +18,7 @@ internal sealed record AwsSettings(
     AwsPlace Place,
     string? Profile,
     string? Role,
+    string? Audience,
     IReadOnlyList<string> Queues,
     bool AgentInImage,
     string? ExecutionRole,
@@ -30,6 +32,7 @@ internal sealed record AwsSettings(
         new("region", "region of the job queues, such as eu-central-1", "the region of the machine's AWS configuration"),
         new("profile", "profile of the machine's AWS configuration", "the SDK's own search for credentials"),
         new("role", "ARN of a role to assume", "none"),
+        new("audience", "audience of a token of the platform's Azure identity, which AWS takes in exchange for the role", "a credential of AWS"),
         new("queues", "job queues that may be used, split by commas", "all of the region"),
         new("agent", "how the agent comes into the job: sidecar, or image when the job's images have /pilot-agent", "sidecar"),
         new("execution-role", "ARN of the role that pulls images and writes logs", "that of the machines"),
@@ -43,6 +46,7 @@ internal sealed record AwsSettings(
         new AwsPlace(account["region"] ?? DefaultRegion(), Address(account["endpoint"])),
         account["profile"],
         Arn(account, "role"),
+        AudienceOf(account),
         account["queues"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         account["agent"] switch
         {
@@ -58,6 +62,11 @@ internal sealed record AwsSettings(
         account[setting] is not { } arn || arn.StartsWith("arn:", StringComparison.Ordinal)
             ? account[setting]
             : throw AwsErrors.Settings(setting, "an ARN begins with 'arn:'.");
+
+    private static string? AudienceOf(CloudAccount account) =>
+        account["audience"] is not { } audience || account["role"] is not null
+            ? account["audience"]
+            : throw AwsErrors.Settings("audience", $"a token for {audience} is exchanged for a role, and no 'role' is set.");
 
     private static Uri? Address(string? text) =>
         text is null ? null

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Pilot.Adapters.Aws.Account;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
+using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 
@@ -120,7 +121,7 @@ internal sealed class BatchTarget : IComputeTarget
                     await batch.TerminateJobAsync(id, "Removed by ServerlessPilot.", cancellation);
                 }
 
-                await batch.TagResourceAsync(arn, new Dictionary<string, string> { [BatchNames.RemovedTag] = "true" }, cancellation);
+                await batch.TagResourceAsync(arn, new Dictionary<string, string> { [AwsTags.Removed] = "true" }, cancellation);
             }
 
             finder.Forget(run);

@@ -1,3 +1,4 @@
+using Pilot.Core.Clouds;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -46,7 +47,7 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
     {
         var bare = new RegisterJobDefinitionRequest(
             "", "container", AgentImage is null ? null : Ecs(), AgentImage is null ? Container() : null, RetryStrategy: Retry, PropagateTags: true,
-            Tags: new Dictionary<string, string>(StringComparer.Ordinal) { [BatchNames.PlatformTag] = platform },
+            Tags: new Dictionary<string, string>(StringComparer.Ordinal) { [AwsTags.Platform] = platform },
             PlatformCapabilities: ["EC2"]);
         var digest = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(bare, BatchJson.Default.RegisterJobDefinitionRequest));
         return bare with { JobDefinitionName = names.Definition(Convert.ToHexStringLower(digest)[..DigestLength]) };

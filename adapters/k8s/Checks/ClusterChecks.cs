@@ -17,7 +17,7 @@ internal static class ClusterChecks
     private const string MayHelp = "Grant it to the platform's user by a Role in that namespace, and a RoleBinding.";
 
     /// <summary>Verbs by group and resource, and what for.</summary>
-    private static readonly (string Group, string Resource, string[] Verbs, string What)[] Needed =
+    internal static readonly (string Group, string Resource, string[] Verbs, string What)[] Needed =
     [
         ("batch", "jobs", ["create", "get", "list", "watch", "delete"], "make, follow and delete Jobs"),
         ("", "pods", ["list", "watch", "delete"], "follow and end pods"),

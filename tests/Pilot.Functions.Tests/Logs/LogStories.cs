@@ -84,42 +84,6 @@ public sealed class LogStories : IDisposable
     }
 
     [Fact]
-    public async Task Where_an_answer_may_only_take_so_long_it_just_ends_and_the_next_one_goes_on_from_the_last_id()
-    {
-        using var hasty = new PilotServer(change: services =>
-        {
-            var options = (ServerOptions)services.Last(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance!;
-            services.AddSingleton(options with { LongestAnswer = TimeSpan.FromMilliseconds(300) });
-        });
-        var ada = await hasty.UserAsync();
-        var job = await hasty.JobAsync("ada", "digits", UpToRunning);
-        await hasty.Blobs.AppendAsync(BlobNames.Log(job.Id, "1"), 0, "one\n"u8.ToArray());
-
-        var first = await EventsAsync(lastId: null);
-        await hasty.Blobs.AppendAsync(BlobNames.Log(job.Id, "1"), 4, "two\n"u8.ToArray());
-        await hasty.MoveAsync(job.Id, ToTheEnd);
-        var second = await EventsAsync(first.Last(line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..]);
-
-        first.ShouldNotContain("event: end");
-        second.ShouldContain("event: end");
-        string.Concat(first.Concat(second).Where(line => line.Contains("\"text\"", StringComparison.Ordinal))
-            .Select(line => JsonSerializer.Deserialize(line["data: ".Length..], PilotJson.Default.LogChunk)!.Text)).ShouldBe("one\ntwo\n");
-
-        async Task<string[]> EventsAsync(string? lastId)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job.Id}/log");
-            request.Headers.Add("Accept", "text/event-stream");
-            if (lastId is not null)
-            {
-                request.Headers.Add("Last-Event-ID", lastId);
-            }
-
-            using var answer = await ada.SendAsync(request, deadline.Token);
-            return (await answer.Content.ReadAsStringAsync(deadline.Token)).Split('\n');
-        }
-    }
-
-    [Fact]
     public async Task The_log_of_a_new_run_follows_after_the_old_ones()
     {
         var ada = await server.UserAsync();

@@ -32,6 +32,14 @@ public sealed class AzureRunAccessTests(Azurite azurite)
         allowed.Unreachable.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task An_operator_who_knows_that_the_account_has_folders_spares_the_platform_a_question_that_it_may_not_ask()
+    {
+        using var known = await AzureRunAccess.OpenAsync(new Uri("https://account.example"), name, wholeContainer: false, TimeProvider.System, hasFolders: true);
+
+        known.Unreachable.ShouldBeNull();
+    }
+
     [StoreFact]
     public async Task A_spoiled_signature_is_refused_without_quoting_it()
     {

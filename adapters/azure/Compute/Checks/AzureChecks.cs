@@ -11,7 +11,7 @@ internal sealed class AzureChecks(AzureSession session)
 {
     private const string Cores = "StandardCores";
 
-    private static readonly string[] InstanceActions =
+    internal static readonly string[] InstanceActions =
     [
         "Microsoft.ContainerInstance/containerGroups/read",
         "Microsoft.ContainerInstance/containerGroups/write",
@@ -20,7 +20,7 @@ internal sealed class AzureChecks(AzureSession session)
         "Microsoft.ContainerInstance/containerGroups/containers/logs/read",
     ];
 
-    private static readonly string[] AppActions =
+    internal static readonly string[] AppActions =
     [
         "Microsoft.App/jobs/read",
         "Microsoft.App/jobs/write",

@@ -56,10 +56,19 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
     }
 
     /// <param name="account">Such as <c>https://name.blob.core.windows.net</c>.</param>
+    /// <param name="hasFolders">
+    /// The operator knows that the account has a hierarchical namespace; it tells that only to its keys and to identities that
+    /// may manage it.
+    /// </param>
     /// <param name="credential">Null for what the machine has.</param>
-    public static Task<AzureRunAccess> OpenAsync(
-        Uri account, string name, bool wholeContainer, TimeProvider time, TokenCredential? credential = null, CancellationToken cancellation = default) =>
-        OpenAsync(new BlobServiceClient(account, credential ?? new DefaultAzureCredential()), name, null, wholeContainer, null, time, cancellation);
+    public static async Task<AzureRunAccess> OpenAsync(
+        Uri account, string name, bool wholeContainer, TimeProvider time, bool hasFolders = false, TokenCredential? credential = null, CancellationToken cancellation = default)
+    {
+        var service = new BlobServiceClient(account, credential ?? new DefaultAzureCredential());
+        return hasFolders && !wholeContainer
+            ? new AzureRunAccess(service, name, null, wholeContainer, null, time)
+            : await OpenAsync(service, name, null, wholeContainer, null, time, cancellation);
+    }
 
     public async Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation)
     {
@@ -104,7 +113,7 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
         catch (Exception refused) when (refused is RequestFailedException or AggregateException)
         {
             var code = (refused as RequestFailedException)?.ErrorCode ?? "no answer";
-            return $"the storage account does not say whether it has a hierarchical namespace ({code}). {Remedy}";
+            return $"the storage account does not say whether it has a hierarchical namespace ({code}): say so if you know that it has (--agent-blobs job). {Remedy}";
         }
     }
 
