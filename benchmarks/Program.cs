@@ -5,8 +5,10 @@ using Pilot.Bench.Engine;
 Benchmark[] all =
 [
     new FirstLineBenchmark(),
+    new PlanTableBenchmark(),
     new ServerStartBenchmark(),
     new LambdaColdStartBenchmark(),
+    new AzureColdStartBenchmark(),
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),

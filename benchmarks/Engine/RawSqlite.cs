@@ -13,6 +13,8 @@ internal static class RawSqlite
         connection.Open();
         Run(connection, "PRAGMA journal_mode=WAL");
         Run(connection, "PRAGMA synchronous=FULL");
+        // As the engine has it.
+        Run(connection, "PRAGMA wal_autocheckpoint=4000");
         Run(connection, "CREATE TABLE IF NOT EXISTS rows (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)");
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO rows (bytes) VALUES ($1)";

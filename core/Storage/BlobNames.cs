@@ -55,6 +55,9 @@ public static class BlobNames
 
     public static string Assignment(JobId job, string run) => $"jobs/{job}/runs/{run}/assignment";
 
+    /// <summary>All that belongs to one run.</summary>
+    public static string RunFolder(JobId job, string run) => $"jobs/{job}/runs/{run}/";
+
     /// <summary>The package as one tar stream, for agents that may read this folder alone.</summary>
     public static string JobPackage(JobId job) => $"jobs/{job}/package";
 

@@ -12,7 +12,7 @@ public sealed class EmbeddedEngineOptions
     public ActivityRegistry Activities { get; } = new();
 
     /// <summary>Turns between being taken up and being on disk. More of them share a write to the disk.</summary>
-    public int MaxConcurrentTurns { get; set; } = 256;
+    public int MaxConcurrentTurns { get; set; } = 512;
 
     /// <summary>Activities that run at the same time.</summary>
     public int MaxConcurrentActivities { get; set; } = 64;

@@ -12,7 +12,7 @@ namespace Pilot.Engine.Embedded;
 internal sealed class EngineCore : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
-    private readonly List<Task> loops = [];
+    private Task sweep = Task.CompletedTask;
     private readonly ActivityLeases leases;
     private bool isDrained;
 
@@ -26,11 +26,12 @@ internal sealed class EngineCore : IAsyncDisposable
         Payloads = new PayloadStore(blobs, options.LongestPayload, clock);
         Writer = new Writer(database.OpenWriter(), options.Faults, loggers.CreateLogger<Writer>());
         Timers = new TimerClock(this);
-        var runner = new ActivityRunner(this, scopes, loggers.CreateLogger<ActivityRunner>());
+        Waiters = new Waiters(options.LiveExecutions);
+        Attempts = new ActivityRunner(this, scopes, loggers.CreateLogger<ActivityRunner>());
         Activities = new ActivityQueue(
             options.MaxConcurrentActivities,
             name => options.Activities.OptionsOf(name).MaxConcurrent,
-            runner.RunAsync);
+            Attempts.RunAsync);
         leases = new ActivityLeases(this, loggers.CreateLogger<ActivityLeases>());
     }
 
@@ -48,7 +49,9 @@ internal sealed class EngineCore : IAsyncDisposable
 
     public ReadyQueue Ready { get; } = new();
 
-    public Waiters Waiters { get; } = new();
+    public Waiters Waiters { get; }
+
+    public ActivityRunner Attempts { get; }
 
     public ActivityQueue Activities { get; }
 
@@ -82,18 +85,31 @@ internal sealed class EngineCore : IAsyncDisposable
         }
 
         var turns = new TurnRunner(core, loggers.CreateLogger<TurnRunner>());
-        for (var i = 0; i < options.MaxConcurrentTurns; i++)
-        {
-            core.loops.Add(Task.Run(() => turns.WorkAsync(core.Stopping)));
-        }
-
+        core.Ready.Open(options.MaxConcurrentTurns, turns.WorkAsync);
         if (blobs is not null)
         {
-            core.loops.Add(Task.Run(() => core.SweepAsync(blobs)));
+            core.sweep = Task.Run(() => core.SweepAsync(blobs));
         }
 
         EngineTelemetry.Watch(core);
         return core;
+    }
+
+    /// <summary>
+    /// A new instance is on disk. Called by the writer, so that nothing can be sent to the instance, let alone a turn of it be
+    /// made, before this: then the row as it was made would be stale.
+    /// </summary>
+    public void Begin(InstanceRow made)
+    {
+        Waiters.Begun(made.Id, made.Key);
+        if (made.StartAt is { } later && later > UtcNow)
+        {
+            Timers.WakeAt(made.Key, later);
+        }
+        else
+        {
+            Ready.Begin(made);
+        }
     }
 
     public async Task ParkTurnAsync(long key, Exception cause)
@@ -109,8 +125,8 @@ internal sealed class EngineCore : IAsyncDisposable
         EngineTelemetry.Forget(this);
         Timers.Dispose();
         leases.Dispose();
-        Waiters.SignalAll();
-        var all = Task.WhenAll([.. loops, Activities.StopAsync()]).WaitAsync(limit);
+        Waiters.ChangedAll();
+        var all = Task.WhenAll(sweep, Ready.CloseAsync(), Activities.StopAsync()).WaitAsync(limit);
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         isDrained = Activities.IsDrained;
     }

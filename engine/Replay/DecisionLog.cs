@@ -40,7 +40,7 @@ internal sealed class DecisionLog
 
     public IReadOnlyList<Decision> TakeNew()
     {
-        var fresh = asked.ToArray();
+        Decision[] fresh = asked.Count == 0 ? [] : [.. asked];
         asked.Clear();
         confirmed = 0;
         return fresh;

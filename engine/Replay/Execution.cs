@@ -66,17 +66,17 @@ public sealed class Execution(Func<string, IOrchestrator> resolve, ILoggerFactor
     {
         now = now > turnStartedAt ? now : turnStartedAt;
         BeginTurn(now);
-        foreach (var happening in fresh)
+        for (var i = 0; i < fresh.Count; i++)
         {
-            if (happening is ExecutionTerminated terminated)
+            if (fresh[i] is ExecutionTerminated terminated)
             {
                 return Terminate(fresh, terminated, now);
             }
         }
 
-        foreach (var happening in fresh)
+        for (var i = 0; i < fresh.Count; i++)
         {
-            Take(happening);
+            Take(fresh[i]);
         }
 
         var end = FindEnd();

@@ -7,8 +7,11 @@ namespace Pilot.Testing;
 /// <summary>A platform of the published programs on its own home, which can be killed and started again.</summary>
 public sealed class Platform : StoryPlatform
 {
+    private readonly string[] options;
     private Process? server;
     private HttpClient? http;
+
+    private Platform(string[] options) => this.options = options;
 
     public override HttpClient Http => http ?? throw new InvalidOperationException("The platform is not started.");
 
@@ -16,9 +19,10 @@ public sealed class Platform : StoryPlatform
 
     public override bool HasProcessesOfJobs => Processes().Any();
 
-    public static async Task<Platform> StartAsync()
+    /// <param name="options">Of the server, beside its home.</param>
+    public static async Task<Platform> StartAsync(params string[] options)
     {
-        var platform = new Platform();
+        var platform = new Platform(options);
         await platform.StartServerAsync();
         return platform;
     }
@@ -28,7 +32,7 @@ public sealed class Platform : StoryPlatform
         var connection = Path.Combine(Home, "server.json");
         var log = Path.Combine(Home, "server.log");
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Home };
-        foreach (var argument in new[] { "-c", "exec \"$0\" --home \"$1\" >>\"$2\" 2>&1", Programs.Server, Home, log })
+        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$0\" \"$@\" >>\"$log\" 2>&1", Programs.Server, log, "--home", Home, .. options])
         {
             start.ArgumentList.Add(argument);
         }

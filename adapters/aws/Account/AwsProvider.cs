@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Pilot.Adapters.Aws.Batch;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
+using Pilot.Adapters.Aws.Secrets;
 using Pilot.Adapters.Aws.Wire;
 using Pilot.Core.Clouds;
 using Pilot.Core.Errors;
@@ -32,7 +33,7 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
     }
 
     public Task<IReadOnlyList<CloudCheck>> CheckAsync(CloudAccount account, string platform, CancellationToken cancellation) =>
-        new AwsChecks(account, platform, token, credentials).RunAsync(cancellation);
+        new AwsChecks(account, platform, token, credentials, clock).RunAsync(cancellation);
 
     internal BatchTarget OpenBatch(CloudAccount account, string platform, TimeSpan? listingHorizon = null)
     {
@@ -42,8 +43,9 @@ public sealed class AwsProvider(CatalogueStore catalogue, TimeProvider clock, AW
             account.TargetName(CloudTargets.Aws),
             platform,
             settings,
-            new BatchClient(new WireClient(WireService.Batch, found, settings.Place)),
-            new LogsClient(new WireClient(WireService.Logs, found, settings.Place)),
+            new BatchClient(new WireClient(WireService.Batch, found, settings.Place, clock)),
+            new LogsClient(new WireClient(WireService.Logs, found, settings.Place, clock)),
+            new ParameterClient(new WireClient(WireService.Parameters, found, settings.Place, clock)),
             catalogue,
             clock,
             listingHorizon);

@@ -14,6 +14,7 @@ namespace Pilot.Adapters.Aws.Account;
 /// <param name="ExecutionRole">ARN of the role that pulls images and writes logs; null for the machine's.</param>
 /// <param name="JobRole">ARN of the role that jobs have; null for none.</param>
 /// <param name="LogGroup">Where the containers' own output goes.</param>
+/// <param name="KeepsSecrets">Agents get their credential from Parameter Store, not from the job's environment.</param>
 internal sealed record AwsSettings(
     AwsPlace Place,
     string? Profile,
@@ -23,7 +24,8 @@ internal sealed record AwsSettings(
     bool AgentInImage,
     string? ExecutionRole,
     string? JobRole,
-    string LogGroup)
+    string LogGroup,
+    bool KeepsSecrets)
 {
     public const string DefaultLogGroup = "/aws/batch/job";
 
@@ -37,6 +39,7 @@ internal sealed record AwsSettings(
         new("agent", "how the agent comes into the job: sidecar, or image when the job's images have /pilot-agent", "sidecar"),
         new("execution-role", "ARN of the role that pulls images and writes logs", "that of the machines"),
         new("job-role", "ARN of the role that jobs have", "none"),
+        new("secrets", "where agents find their credential: ssm (Parameter Store; takes an execution-role that may read it), or environment", "ssm with an execution-role, else environment"),
         new("log-group", "log group of the containers' own output", DefaultLogGroup),
         new("endpoint", "another address for all services", "AWS itself"),
     ];
@@ -56,7 +59,15 @@ internal sealed record AwsSettings(
         },
         Arn(account, "execution-role"),
         Arn(account, "job-role"),
-        account["log-group"] ?? DefaultLogGroup);
+        account["log-group"] ?? DefaultLogGroup,
+        account["secrets"] switch
+        {
+            null => account["execution-role"] is not null,
+            "ssm" when account["execution-role"] is not null => true,
+            "ssm" => throw AwsErrors.Settings("secrets", "Parameter Store is read by the execution-role, which is not set."),
+            "environment" => false,
+            _ => throw AwsErrors.Settings("secrets", "it is 'ssm' or 'environment'."),
+        });
 
     private static string? Arn(CloudAccount account, string setting) =>
         account[setting] is not { } arn || arn.StartsWith("arn:", StringComparison.Ordinal)

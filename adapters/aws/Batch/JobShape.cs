@@ -13,8 +13,9 @@ namespace Pilot.Adapters.Aws.Batch;
 /// a definition, which is known by its content.
 /// </summary>
 /// <param name="AgentImage">Of the container that lays the agent into the shared volume; null when the job's image has it.</param>
+/// <param name="Secret">Name of the parameter that holds the agent's credential, so that the definition is one run's own; null when it is in the environment.</param>
 /// <param name="SharedMemoryMiB">Of <c>/dev/shm</c>: data loaders pass batches through it.</param>
-internal sealed record JobShape(string Image, string? AgentImage, int SharedMemoryMiB, string? ExecutionRole, string? JobRole, string LogGroup)
+internal sealed record JobShape(string Image, string? AgentImage, int SharedMemoryMiB, string? ExecutionRole, string? JobRole, string LogGroup, string? Secret = null)
 {
     public const string JobContainer = "job";
     public const string AgentContainer = "agent";
@@ -35,13 +36,14 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
 
     private static readonly IReadOnlyList<ResourceRequirement> Least = [new("1", "VCPU"), new("1024", "MEMORY")];
 
-    public static JobShape Of(StartRequest request, AwsSettings settings, int memoryMiB) => new(
+    public static JobShape Of(StartRequest request, AwsSettings settings, int memoryMiB, string? secret) => new(
         request.Image,
         settings.AgentInImage ? null : request.Agent!.Image,
         SharedMemory(memoryMiB),
         settings.ExecutionRole,
         settings.JobRole,
-        settings.LogGroup);
+        settings.LogGroup,
+        secret);
 
     public RegisterJobDefinitionRequest Definition(BatchNames names, string platform)
     {
@@ -66,7 +68,7 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
                         LogConfiguration: Log(), MountPoints: mounts, ResourceRequirements: AgentResources),
                     new TaskContainer(
                         Image, JobContainer, DependsOn: [new TaskContainerDependency(AgentContainer, "SUCCESS")], Essential: true,
-                        LinuxParameters: Linux(), LogConfiguration: Log(), MountPoints: mounts, ResourceRequirements: Least),
+                        LinuxParameters: Linux(), LogConfiguration: Log(), MountPoints: mounts, ResourceRequirements: Least, Secrets: Secrets()),
                 ],
                 [new Volume(VolumeName, new VolumeHost())],
                 ExecutionRole,
@@ -80,7 +82,10 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
         LogConfiguration: Log(),
         ResourceRequirements: Least,
         ExecutionRoleArn: ExecutionRole,
-        JobRoleArn: JobRole);
+        JobRoleArn: JobRole,
+        Secrets: Secrets());
+
+    private Secret[]? Secrets() => Secret is null ? null : [new(RemoteAgent.AccessVariable, Secret)];
 
     private LinuxParameters Linux() => new(InitProcessEnabled: true, SharedMemoryMiB);
 

@@ -23,6 +23,18 @@ public sealed class JobNews(JobFeed feed, TimeProvider clock, int kept = 8192) :
     /// <summary>Raised when this process was away for so long that the feed has gone on without it: what followed it begins anew.</summary>
     public event Action? Missed;
 
+    /// <summary>As far as this process has read or written.</summary>
+    public FeedPosition End
+    {
+        get
+        {
+            lock (gate)
+            {
+                return end;
+            }
+        }
+    }
+
     /// <summary>
     /// Tells every process of a change. Those that ask at the same time share a write. Safe to repeat: a notice that stands
     /// twice in the feed says nothing new.
@@ -106,6 +118,32 @@ public sealed class JobNews(JobFeed feed, TimeProvider clock, int kept = 8192) :
         return page;
     }
 
+    /// <returns>What this process has in memory behind a position; null when that is kept no longer.</returns>
+    public FeedPage? Kept(FeedPosition position)
+    {
+        lock (gate)
+        {
+            if (begin is not { } first || position < first || position > end)
+            {
+                return null;
+            }
+
+            var later = 0;
+            while (later < Math.Min(count, kept) && ring[(count - later - 1) % kept].After > position)
+            {
+                later++;
+            }
+
+            var entries = new FeedEntry[later];
+            for (var i = 0; i < later; i++)
+            {
+                entries[i] = ring[(count - later + i) % kept];
+            }
+
+            return new FeedPage(entries, end);
+        }
+    }
+
     /// <summary>Completes when this process knows of a notice behind this position.</summary>
     public Task After(FeedPosition position)
     {
@@ -177,31 +215,6 @@ public sealed class JobNews(JobFeed feed, TimeProvider clock, int kept = 8192) :
             {
                 Signal();
             }
-        }
-    }
-
-    private FeedPage? Kept(FeedPosition position)
-    {
-        lock (gate)
-        {
-            if (begin is not { } first || position < first || position > end)
-            {
-                return null;
-            }
-
-            var later = 0;
-            while (later < Math.Min(count, kept) && ring[(count - later - 1) % kept].After > position)
-            {
-                later++;
-            }
-
-            var entries = new FeedEntry[later];
-            for (var i = 0; i < later; i++)
-            {
-                entries[i] = ring[(count - later + i) % kept];
-            }
-
-            return new FeedPage(entries, end);
         }
     }
 

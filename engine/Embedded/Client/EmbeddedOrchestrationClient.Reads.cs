@@ -62,11 +62,14 @@ internal sealed partial class EmbeddedOrchestrationClient
         {
             // Before the look, so that no change is missed between the two.
             using var watch = core.Waiters.Watch(instanceId, untilEnd);
-            var seen = await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation)
-                ?? throw EngineErrors.UnknownInstance(instanceId);
-            if (isEnough(seen))
+            if (!watch.KnowsOfNoEnd)
             {
-                return seen;
+                var seen = await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation)
+                    ?? throw EngineErrors.UnknownInstance(instanceId);
+                if (isEnough(seen))
+                {
+                    return seen;
+                }
             }
 
             if (core.Stopping.IsCancellationRequested)
@@ -75,6 +78,10 @@ internal sealed partial class EmbeddedOrchestrationClient
             }
 
             await watch.Changed.WaitAsync(cancellation);
+            if (watch.End is { } last)
+            {
+                return await LoadAsync(last.Outcome(getInputsAndOutputs));
+            }
         }
     }
 }

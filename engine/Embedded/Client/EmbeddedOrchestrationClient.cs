@@ -14,7 +14,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         string orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         Core.Options.Orchestrations.Require(orchestratorName);
-        var id = options?.InstanceId ?? InstanceRow.NewExecutionId();
+        var id = options?.InstanceId ?? InstanceRow.NewId(Core.Clock);
         var made = new NewInstance(
             id,
             orchestratorName,
@@ -22,7 +22,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             Core.UtcNow,
             options?.StartAt?.UtcDateTime,
             TraceParent: EngineTelemetry.Schedule(orchestratorName, id));
-        var (row, isNew) = await WriteAsync(
+        var (row, isNew) = await WriteAsync<(InstanceRow Row, bool IsNew)>(
             session =>
             {
                 if (InstanceWrites.Insert(session, made) is { } inserted)
@@ -39,13 +39,19 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
                 InstanceWrites.Delete(session, existing.Key);
                 return (InstanceWrites.Insert(session, made)!, true);
             },
-            cancellation);
+            cancellation,
+            written =>
+            {
+                if (written.IsNew)
+                {
+                    Core.Begin(written.Row);
+                }
+            });
         if (!isNew)
         {
             throw new OrchestrationAlreadyExistsException(id, row.Status);
         }
 
-        Begin(row);
         return id;
     }
 
@@ -74,7 +80,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         var purged = await WriteAsync(
             session => InstanceRow.Find(session, instanceId) is { } row ? InstanceWrites.Purge(session, row.Key, recursive) : 0,
             cancellation);
-        Core.Waiters.Signal(instanceId);
+        Core.Waiters.Changed(instanceId);
         return new PurgeResult(purged, isComplete: true);
     }
 
@@ -107,8 +113,8 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
         var now = Core.UtcNow;
-        var newId = restartWithNewInstanceId ? InstanceRow.NewExecutionId() : instanceId;
-        var (row, refusal) = await WriteAsync<(InstanceRow?, Exception?)>(
+        var newId = restartWithNewInstanceId ? InstanceRow.NewId(Core.Clock) : instanceId;
+        var (_, refusal) = await WriteAsync<(InstanceRow? Made, Exception? Refusal)>(
             session =>
             {
                 if (InstanceRow.Find(session, instanceId) is not { } old)
@@ -128,27 +134,20 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
 
                 return (InstanceWrites.Insert(session, new NewInstance(newId, old.Name, old.Input, now)), null);
             },
-            cancellation);
+            cancellation,
+            written =>
+            {
+                if (written.Made is { } made)
+                {
+                    Core.Begin(made);
+                }
+            });
         if (refusal is not null)
         {
             throw refusal;
         }
 
-        Begin(row!);
         return newId;
-    }
-
-    private void Begin(InstanceRow made)
-    {
-        Core.Waiters.Signal(made.Id);
-        if (made.StartAt is { } later && later > Core.UtcNow)
-        {
-            Core.Timers.WakeAt(made.Key, later);
-        }
-        else
-        {
-            Core.Ready.Begin(made);
-        }
     }
 
     private async Task PostAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
@@ -160,13 +159,13 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     }
 
     /// <summary>Cancelling gives up before the write or not at all: what has been queued happens, and is then told.</summary>
-    private async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation)
+    private async Task<T> WriteAsync<T>(Func<SqlSession, T> work, CancellationToken cancellation, Action<T>? whenDurable = null)
     {
         cancellation.ThrowIfCancellationRequested();
         try
         {
             Core.Faults?.Reach();
-            return await Core.Writer.WriteAsync(work);
+            return await Core.Writer.WriteAsync(work, whenDurable);
         }
         catch (EngineStoppedException)
         {

@@ -32,7 +32,7 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
         }
     }
 
-    /// <param name="keepOne">The caller makes a single attempt itself, when it can be made at once: see <see cref="Start"/>.</param>
+    /// <param name="keepOne">The caller makes a single attempt itself, when it can be made at once.</param>
     /// <returns>The attempt that is the caller's; null for none.</returns>
     public ActivityAttempt? Add(IReadOnlyList<ActivityCall> calls, bool keepOne = false)
     {
@@ -44,11 +44,11 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
         List<ActivityAttempt>? begun;
         lock (gate)
         {
-            foreach (var call in calls)
+            for (var i = 0; i < calls.Count; i++)
             {
-                var attempt = new ActivityAttempt(call);
+                var attempt = new ActivityAttempt(calls[i]);
                 open.Add(attempt);
-                LaneOf(call.Name).Waiting.Enqueue(attempt);
+                LaneOf(attempt.Call.Name).Waiting.Enqueue(attempt);
             }
 
             begun = Pump();
@@ -61,15 +61,6 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
 
         Launch(begun);
         return null;
-    }
-
-    /// <summary>Makes an attempt that <see cref="Add"/> has left to the caller, on this thread.</summary>
-    public void Start(ActivityAttempt? own)
-    {
-        if (own is not null)
-        {
-            _ = run(own);
-        }
     }
 
     /// <summary>The attempt is over as far as the engine is concerned.</summary>
@@ -109,13 +100,13 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
         Launch(begun);
     }
 
-    /// <summary>The execution has ended: what waits is dropped, what runs is told.</summary>
-    public void CancelAll(long key, string execution)
+    /// <summary>The instance's execution has ended: what waits is dropped, what runs is told.</summary>
+    public void CancelAll(long key)
     {
         List<ActivityAttempt> attempts;
         lock (gate)
         {
-            attempts = open.RemoveAll(key, execution);
+            attempts = open.RemoveAll(key);
             attempts.ForEach(attempt => attempt.IsCurrent = false);
         }
 
@@ -189,7 +180,12 @@ internal sealed class ActivityQueue(int slots, Func<string, int?> limitOf, Func<
 
     private void Launch(List<ActivityAttempt>? begun)
     {
-        foreach (var attempt in begun ?? [])
+        if (begun is null)
+        {
+            return;
+        }
+
+        foreach (var attempt in begun)
         {
             ThreadPool.UnsafeQueueUserWorkItem(state => _ = run(state), attempt, preferLocal: false);
         }

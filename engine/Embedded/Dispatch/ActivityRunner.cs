@@ -16,12 +16,26 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(ActivityAttempt attempt)
+    /// <summary>Makes the attempt and hands on what came of it.</summary>
+    public async Task RunAsync(ActivityAttempt attempt) => await DeliverAsync(attempt, MakeAsync(attempt));
+
+    /// <inheritdoc cref="RunAsync"/>
+    /// <param name="made">The attempt, being made.</param>
+    public async Task DeliverAsync(ActivityAttempt attempt, ValueTask<TaskOutcome?> made)
+    {
+        if (await made is { } outcome)
+        {
+            core.Ready.Deliver(attempt.Call.Key, new Arrival(attempt.Call.Execution, outcome));
+        }
+    }
+
+    /// <returns>What came of the attempt; null when nobody wants to know. Never fails.</returns>
+    public async ValueTask<TaskOutcome?> MakeAsync(ActivityAttempt attempt)
     {
         attempt.Begin(core.UtcNow);
         try
         {
-            await TryAsync(attempt);
+            return await TryAsync(attempt);
         }
         catch (EngineStoppedException)
         {
@@ -39,15 +53,17 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
         {
             core.Activities.Leave(attempt);
         }
+
+        return null;
     }
 
-    private async Task TryAsync(ActivityAttempt attempt)
+    private async ValueTask<TaskOutcome?> TryAsync(ActivityAttempt attempt)
     {
         var call = attempt.Call;
         if (call.Crashes >= core.Options.MaxActivityCrashes)
         {
             await ParkAsync(attempt);
-            return;
+            return null;
         }
 
         // What may have brought the last process down must not run before this attempt is noted.
@@ -62,24 +78,24 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
         var outcome = await CallAsync(attempt, input);
         EngineTelemetry.Attempted(span, call, outcome, core.UtcNow - attempt.BeganAt);
         core.Faults?.Reach();
-        if (outcome is not null)
+        if (!core.Activities.Settle(attempt))
         {
-            if (core.Activities.Settle(attempt))
-            {
-                core.Ready.Deliver(call.Key, new Arrival(call.Execution, outcome));
-            }
+            return null;
         }
-        else if (core.Activities.Settle(attempt))
+
+        if (outcome is null)
         {
             await core.Writer.WriteAsync(session => ActivityTable.Release(session, call, call.Crashes));
         }
+
+        return outcome;
     }
 
     private async ValueTask<string?> InputAsync(ActivityCall call) => await core.Payloads.LoadAsync(
         call.IsInputOnDisk ? core.Database.Read(session => ActivityTable.Input(session, call)) : call.Input);
 
     /// <returns>Null when the host stops: then there is no outcome, and the activity runs again after the restart.</returns>
-    private async Task<TaskOutcome?> CallAsync(ActivityAttempt attempt, string? input)
+    private async ValueTask<TaskOutcome?> CallAsync(ActivityAttempt attempt, string? input)
     {
         var call = attempt.Call;
         var cancellation = attempt.Cancellation!.Token;
@@ -119,7 +135,7 @@ internal sealed partial class ActivityRunner(EngineCore core, IServiceScopeFacto
         await core.Writer.WriteAsync(session => ParkedTable.Put(
             session, call.Key, call.Task, EngineErrors.PoisonActivity(call.Name, call.Crashes), core.UtcNow));
         core.Activities.Settle(attempt);
-        core.Waiters.Signal(call.InstanceId);
+        core.Waiters.Changed(call.InstanceId);
     }
 
     private static partial class Log

@@ -7,6 +7,7 @@ namespace Pilot.Engine.Embedded.Dispatch;
 internal sealed class Alarm<T> : IDisposable
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(15);
 
     private readonly PriorityQueue<T, long> pending = new();
     private readonly Lock gate = new();
@@ -96,8 +97,15 @@ internal sealed class Alarm<T> : IDisposable
             return;
         }
 
-        var wait = TimeSpan.FromTicks(Math.Clamp(next - now(), 0, LongestSleep.Ticks));
-        // Timers count whole milliseconds: rounding down would ring too early and look again at once.
-        timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        // A sleep is told as a length: when the time moves on before it begins, it would end that much too late.
+        long time;
+        do
+        {
+            time = now();
+            var wait = TimeSpan.FromTicks(Math.Clamp(next - time, 0, LongestSleep.Ticks));
+            // Timers count whole milliseconds: rounding down would ring too early and look again at once.
+            timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        }
+        while (Math.Abs(now() - time) > Moment.Ticks && !disposed);
     }
 }

@@ -1,25 +1,24 @@
 namespace Pilot.Engine.Embedded.Dispatch;
 
 /// <summary>
-/// Attempts whose outcome is wanted, by execution. The attempts of an execution are linked among themselves, so that one
+/// Attempts whose outcome is wanted, by instance. The attempts of an instance are linked among themselves, so that one
 /// alone costs no list and ten thousand are left one by one. Not thread-safe.
 /// </summary>
 internal sealed class OpenAttempts
 {
-    private readonly Dictionary<(long Key, string Execution), ActivityAttempt> newest = [];
+    private readonly Dictionary<long, ActivityAttempt> newest = [];
 
     public IEnumerable<ActivityAttempt> All => newest.Values.SelectMany(From);
 
     public void Add(ActivityAttempt attempt)
     {
-        var place = PlaceOf(attempt);
-        if (newest.TryGetValue(place, out var next))
+        if (newest.TryGetValue(attempt.Call.Key, out var next))
         {
             attempt.Next = next;
             next.Previous = attempt;
         }
 
-        newest[place] = attempt;
+        newest[attempt.Call.Key] = attempt;
     }
 
     public void Remove(ActivityAttempt attempt)
@@ -35,19 +34,16 @@ internal sealed class OpenAttempts
         }
         else if (attempt.Next is { } first)
         {
-            newest[PlaceOf(attempt)] = first;
+            newest[attempt.Call.Key] = first;
         }
         else
         {
-            newest.Remove(PlaceOf(attempt));
+            newest.Remove(attempt.Call.Key);
         }
     }
 
     /// <returns>Those that were open.</returns>
-    public List<ActivityAttempt> RemoveAll(long key, string execution) =>
-        newest.Remove((key, execution), out var first) ? [.. From(first)] : [];
-
-    private static (long Key, string Execution) PlaceOf(ActivityAttempt attempt) => (attempt.Call.Key, attempt.Call.Execution);
+    public List<ActivityAttempt> RemoveAll(long key) => newest.Remove(key, out var first) ? [.. From(first)] : [];
 
     private static IEnumerable<ActivityAttempt> From(ActivityAttempt first)
     {

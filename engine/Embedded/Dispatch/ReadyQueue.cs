@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
 
@@ -15,12 +14,25 @@ internal readonly record struct ReadyInstance(long Key, bool LookAtDisk, IReadOn
 /// <summary>
 /// Instances that have something to do, each at most once, with what has arrived for them. One that is woken while its turn
 /// runs comes again afterwards, so an instance never has two turns at a time and no wake-up is lost.
+/// <para>
+/// What is under way goes before what has not begun: ten thousand instances that were started at once then pass through
+/// a few hundred at a time, and are young in memory and close together on disk while they do. One turn in eight is a
+/// beginner's all the same, so that stories that never rest keep nobody out.
+/// </para>
 /// </summary>
 internal sealed class ReadyQueue
 {
-    private readonly Channel<long> queue = Channel.CreateUnbounded<long>();
+    private const int TurnsForOneBeginner = 8;
+
+    private readonly Queue<long> underWay = new();
+    private readonly Queue<long> beginners = new();
     private readonly Dictionary<long, Entry> entries = [];
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<Task>? work;
+    private int limit;
+    private int workers;
+    private int sinceBeginner;
 
     private enum State
     {
@@ -31,14 +43,59 @@ internal sealed class ReadyQueue
         RunningAndWoken,
     }
 
-    public int Count => queue.Reader.Count;
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return underWay.Count + beginners.Count;
+            }
+        }
+    }
+
+    /// <summary>From now on there are workers for what is ready.</summary>
+    /// <param name="mostWorkers">At the same time.</param>
+    /// <param name="worker">Takes instances and makes their turns until <see cref="TryTake"/> has none for it; never fails.</param>
+    public void Open(int mostWorkers, Func<Task> worker)
+    {
+        lock (gate)
+        {
+            (limit, work) = (mostWorkers, worker);
+            for (var missing = Math.Min(limit, underWay.Count + beginners.Count); missing > 0; missing--)
+            {
+                StartWorker();
+            }
+        }
+    }
+
+    /// <summary>Hands out nothing any more.</summary>
+    /// <returns>Completes when the last worker has left.</returns>
+    public Task CloseAsync()
+    {
+        lock (gate)
+        {
+            limit = 0;
+            if (workers == 0)
+            {
+                closed.TrySetResult();
+            }
+        }
+
+        return closed.Task;
+    }
 
     /// <summary>A new instance, which nobody has sent anything yet.</summary>
     public void Begin(InstanceRow made)
     {
         lock (gate)
         {
-            Rouse(made.Key).Made = made;
+            var entry = EntryOf(made.Key);
+            entry.Made = made;
+            if (Rouse(made.Key, entry, beginners))
+            {
+                StartWorker();
+            }
         }
     }
 
@@ -47,27 +104,57 @@ internal sealed class ReadyQueue
     {
         lock (gate)
         {
-            Rouse(key).LookAtDisk = true;
+            var entry = EntryOf(key);
+            entry.LookAtDisk = true;
+            if (Rouse(key, entry, underWay))
+            {
+                StartWorker();
+            }
         }
     }
 
-    public void Deliver(long key, Arrival arrival)
+    /// <param name="byWorker">The caller is a worker and takes something next, so nobody need be called.</param>
+    public void Deliver(long key, Arrival arrival, bool byWorker = false)
     {
         lock (gate)
         {
-            (Rouse(key).Arrivals ??= []).Add(arrival);
+            var entry = EntryOf(key);
+            (entry.Arrivals ??= new(1)).Add(arrival);
+            if (Rouse(key, entry, underWay) && !byWorker)
+            {
+                StartWorker();
+            }
         }
     }
 
-    public async IAsyncEnumerable<ReadyInstance> TakeAllAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    /// <returns>False when there is nothing for the worker to do: it leaves.</returns>
+    public bool TryTake(out ReadyInstance taken)
     {
-        await foreach (var key in queue.Reader.ReadAllAsync(stop))
+        lock (gate)
         {
-            yield return Take(key);
+            if (workers > limit || !TryDequeue(out var key))
+            {
+                workers--;
+                if (workers == 0 && limit == 0)
+                {
+                    closed.TrySetResult();
+                }
+
+                taken = default;
+                return false;
+            }
+
+            var entry = entries[key];
+            taken = new ReadyInstance(key, entry.LookAtDisk, entry.Arrivals ?? (IReadOnlyList<Arrival>)[], entry.Made);
+            entry.State = State.Running;
+            entry.LookAtDisk = false;
+            entry.Arrivals = null;
+            entry.Made = null;
+            return true;
         }
     }
 
+    /// <summary>The turn is over. Whoever made it is a worker still, and takes something next.</summary>
     public void Done(long key)
     {
         lock (gate)
@@ -76,7 +163,7 @@ internal sealed class ReadyQueue
             if (entry.State == State.RunningAndWoken)
             {
                 entry.State = State.Queued;
-                queue.Writer.TryWrite(key);
+                underWay.Enqueue(key);
             }
             else if (entry.Arrivals is null && !entry.LookAtDisk)
             {
@@ -103,38 +190,51 @@ internal sealed class ReadyQueue
         }
     }
 
-    private ReadyInstance Take(long key)
-    {
-        lock (gate)
-        {
-            var entry = entries[key];
-            var taken = new ReadyInstance(key, entry.LookAtDisk, entry.Arrivals ?? [], entry.Made);
-            entry.State = State.Running;
-            entry.LookAtDisk = false;
-            entry.Arrivals = null;
-            entry.Made = null;
-            return taken;
-        }
-    }
-
-    private Entry Rouse(long key)
+    private Entry EntryOf(long key)
     {
         if (!entries.TryGetValue(key, out var entry))
         {
             entries[key] = entry = new Entry();
         }
 
-        if (entry.State == State.Resting)
+        return entry;
+    }
+
+    /// <returns>True when it has come into the queue.</returns>
+    private static bool Rouse(long key, Entry entry, Queue<long> lane)
+    {
+        switch (entry.State)
         {
-            entry.State = State.Queued;
-            queue.Writer.TryWrite(key);
+            case State.Resting:
+                entry.State = State.Queued;
+                lane.Enqueue(key);
+                return true;
+            case State.Running:
+                entry.State = State.RunningAndWoken;
+                return false;
+            default:
+                return false;
         }
-        else if (entry.State == State.Running)
+    }
+
+    private bool TryDequeue(out long key)
+    {
+        if (beginners.Count > 0 && (underWay.Count == 0 || ++sinceBeginner >= TurnsForOneBeginner))
         {
-            entry.State = State.RunningAndWoken;
+            sinceBeginner = 0;
+            return beginners.TryDequeue(out key);
         }
 
-        return entry;
+        return underWay.TryDequeue(out key);
+    }
+
+    private void StartWorker()
+    {
+        if (workers < limit)
+        {
+            workers++;
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.work!(), this, preferLocal: false);
+        }
     }
 
     private sealed class Entry

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Pilot.Engine.Embedded.Payloads;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
 
@@ -12,16 +13,25 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
     private const int MostMessages = 2000;
     private const int FailuresBeforeParking = 5;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly List<InboxMessage> NoMessages = [];
 
     // An activity may block its thread: some must be left that make turns.
     private readonly bool makesAttempts = core.Options.MaxConcurrentActivities < core.Options.MaxConcurrentTurns;
     private readonly LiveExecutions live = new(core.Options.LiveExecutions);
     private readonly ConcurrentDictionary<(long Key, string Execution), bool> foreignWork = new();
     private readonly ConcurrentDictionary<long, int> failures = new();
-
-    public async Task WorkAsync(CancellationToken stop)
+    private readonly Action<TurnEffects> begin = effects =>
     {
-        await foreach (var ready in core.Ready.TakeAllAsync(stop))
+        for (var i = 0; i < effects.Begun.Count; i++)
+        {
+            core.Begin(effects.Begun[i]);
+        }
+    };
+
+    /// <summary>Makes turns until none is ready.</summary>
+    public async Task WorkAsync()
+    {
+        while (core.Ready.TryTake(out var ready))
         {
             ActivityAttempt? own = null;
             try
@@ -32,13 +42,20 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 }
                 else
                 {
-                    own = await TakeTurnAsync(ready);
-                    failures.TryRemove(ready.Key, out _);
+                    if (await MakeAsync(ready) is { } made)
+                    {
+                        own = Publish(made, await core.Writer.WriteAsync(made.Write.Apply, begin));
+                    }
+
+                    if (!failures.IsEmpty)
+                    {
+                        failures.TryRemove(ready.Key, out _);
+                    }
                 }
             }
             catch (EngineStoppedException)
             {
-                return;
+                // It is on disk as it was, and is taken up after the restart.
             }
             catch (Exception e)
             {
@@ -51,16 +68,32 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 core.Ready.Done(ready.Key);
             }
 
-            // A story that calls one activity after the other need not change threads for each.
-            core.Activities.Start(own);
+            if (own is not null)
+            {
+                Make(own);
+            }
         }
     }
 
-    /// <returns>The attempt at an activity that whoever made the turn is to make, after <see cref="ReadyQueue.Done"/>; null for none.</returns>
-    private async Task<ActivityAttempt?> TakeTurnAsync(ReadyInstance ready)
+    // A story that calls one activity after the other need not change threads for each.
+    private void Make(ActivityAttempt own)
+    {
+        var made = core.Attempts.MakeAsync(own);
+        if (!made.IsCompletedSuccessfully)
+        {
+            _ = core.Attempts.DeliverAsync(own, made);
+        }
+        else if (made.Result is { } outcome)
+        {
+            core.Ready.Deliver(own.Call.Key, new Arrival(own.Call.Execution, outcome), byWorker: true);
+        }
+    }
+
+    /// <returns>What is to be written; null when there is nothing to do.</returns>
+    private async ValueTask<MadeTurn?> MakeAsync(ReadyInstance ready)
     {
         var (instance, execution) = live.Take(ready.Key) is { } kept ? (kept.Instance, kept.Execution) : (ready.Made, null);
-        List<InboxMessage> messages = [];
+        var messages = NoMessages;
         if (instance is null || ready.LookAtDisk)
         {
             (instance, messages) = Look(ready.Key, instance);
@@ -74,7 +107,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             return null;
         }
 
-        var isForeign = foreignWork.TryRemove((ready.Key, instance.Execution), out _);
+        var isForeign = !foreignWork.IsEmpty && foreignWork.TryRemove((ready.Key, instance.Execution), out _);
         if (instance.Status.IsFinished() || IsTooEarly(instance, messages, now))
         {
             return null;
@@ -103,18 +136,14 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         }
 
         var began = core.Clock.GetTimestamp();
-        var turn = await core.Payloads.StoreAsync(execution.Advance(await LoadAsync(instance, fresh, ready.Arrivals), now));
-        var write = TurnWrite.Of(instance, messages.Count == 0 ? null : messages[^1].Position, turn, execution.HasOpenCalls, now);
+        var made = execution.Advance(await LoadAsync(instance, fresh, ready.Arrivals), now);
+        var turn = await core.Payloads.StoreAsync(made);
+        var write = new TurnWrite(
+            instance, messages is [.., var last] ? last.Position : null, turn, execution.HasOpenCalls,
+            // What is stored as it was made refers to nothing.
+            ReferenceEquals(turn, made) ? [] : EventPayloads.References(turn), now);
         core.Faults?.Reach();
-        var effects = await core.Writer.WriteAsync(write.Apply);
-        core.Faults?.Reach();
-        if (turn.End is null)
-        {
-            live.Put(new LiveExecution(write.Next, execution));
-        }
-
-        EngineTelemetry.TurnMade(instance, turn, core.Clock.GetElapsedTime(began), now);
-        return Publish(instance, turn, effects);
+        return new MadeTurn(write, execution, began);
     }
 
     private (InstanceRow? Instance, List<InboxMessage> Messages) Look(long key, InstanceRow? instance) =>
@@ -125,9 +154,9 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         InstanceRow instance, List<HistoryEvent> fresh, IReadOnlyList<Arrival> arrivals)
     {
         var fromDisk = fresh.Count;
-        foreach (var arrival in arrivals)
+        for (var i = 0; i < arrivals.Count; i++)
         {
-            fromDisk -= arrival.Execution == instance.Execution ? 1 : 0;
+            fromDisk -= arrivals[i].Execution == instance.Execution ? 1 : 0;
         }
 
         return fromDisk == 0 ? fresh : [.. await core.Payloads.LoadAsync(fresh[..fromDisk]), .. fresh[fromDisk..]];
@@ -160,8 +189,19 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         return execution;
     }
 
-    private ActivityAttempt? Publish(InstanceRow instance, Turn turn, TurnEffects effects)
+    /// <summary>The turn is on disk: now the rest of the engine hears of it.</summary>
+    /// <returns>The attempt at an activity that whoever made the turn is to make, after <see cref="ReadyQueue.Done"/>; null for none.</returns>
+    private ActivityAttempt? Publish(MadeTurn made, TurnEffects effects)
     {
+        core.Faults?.Reach();
+        var write = made.Write;
+        var (instance, turn) = (write.Instance, write.Turn);
+        if (turn.End is null)
+        {
+            live.Put(new LiveExecution(write.Next, made.Execution));
+        }
+
+        EngineTelemetry.TurnMade(instance, turn, core.Clock.GetElapsedTime(made.BeganAt), write.Now);
         ActivityAttempt? own = null;
         if (turn.End is null)
         {
@@ -170,7 +210,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
         else
         {
             core.Timers.CancelAll(instance.Key);
-            core.Activities.CancelAll(instance.Key, instance.Execution);
+            core.Activities.CancelAll(instance.Key);
             foreignWork.TryRemove((instance.Key, instance.Execution), out _);
             if (turn.End is ExecutionFailed failed)
             {
@@ -178,13 +218,25 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
             }
         }
 
-        effects.Wakes.ForEach(core.Ready.Wake);
+        for (var i = 0; i < effects.Wakes.Count; i++)
+        {
+            core.Ready.Wake(effects.Wakes[i]);
+        }
+
         if (effects.WakeSelf)
         {
             core.Ready.Wake(instance.Key);
         }
 
-        core.Waiters.Signal(instance.Id, goesOn: turn.End is null or ExecutionContinued);
+        if (turn.End is null or ExecutionContinued)
+        {
+            core.Waiters.Moved(instance.Id);
+        }
+        else
+        {
+            core.Waiters.Ended(instance.Id, write);
+        }
+
         return own;
     }
 
@@ -192,9 +244,9 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
     private List<ActivityCall> PublishDecisions(InstanceRow instance, IReadOnlyList<Decision> decisions)
     {
         var calls = new List<ActivityCall>(decisions.Count);
-        foreach (var decision in decisions)
+        for (var i = 0; i < decisions.Count; i++)
         {
-            switch (decision)
+            switch (decisions[i])
             {
                 case ActivityScheduled call:
                     calls.Add(ActivityCall.Of(instance, call));
@@ -222,7 +274,7 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
                 await core.ParkTurnAsync(key, cause);
                 return;
             }
-            catch (SqliteException)
+            catch (Exception e) when (e is SqliteException or EngineStoppedException)
             {
                 // Parked next time, then.
             }
@@ -238,21 +290,35 @@ internal sealed partial class TurnRunner(EngineCore core, ILogger logger)
     /// <summary>The first turn begins with the start; a suspension that came before it holds it back.</summary>
     private static List<HistoryEvent> Arrange(InstanceRow instance, List<InboxMessage> messages, IReadOnlyList<Arrival> arrivals)
     {
-        var arrived = messages.ConvertAll(m => m.Happening);
-        foreach (var arrival in arrivals)
+        var arrived = new List<HistoryEvent>(messages.Count + arrivals.Count);
+        for (var i = 0; i < messages.Count; i++)
         {
+            arrived.Add(messages[i].Happening);
+        }
+
+        for (var i = 0; i < arrivals.Count; i++)
+        {
+            var arrival = arrivals[i];
             if (arrival.Execution == instance.Execution)
             {
                 arrived.Add(arrival.Outcome);
             }
         }
 
-        return instance.Turns > 0
-            ? arrived
+        if (instance.Turns > 0)
+        {
+            return arrived;
+        }
+
+        return arrived.Count == 0
+            ? [instance.ToStarted()]
             : [.. arrived.Where(IsControl), instance.ToStarted(), .. arrived.Where(e => !IsControl(e))];
     }
 
     private static bool IsControl(HistoryEvent happening) => happening is Suspended or Resumed;
+
+    /// <param name="BeganAt">A timestamp of the clock.</param>
+    private sealed record MadeTurn(TurnWrite Write, Execution Execution, long BeganAt);
 
     private static partial class Log
     {

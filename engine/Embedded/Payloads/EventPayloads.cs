@@ -38,4 +38,25 @@ internal static class EventPayloads
     /// <summary>The event itself and, at a continue-as-new, what goes along.</summary>
     public static IEnumerable<HistoryEvent> Parts(HistoryEvent happening) =>
         happening is ExecutionContinued { Carried.Count: > 0 } continued ? [happening, .. continued.Carried] : [happening];
+
+    /// <summary>Digests of the payloads in blob storage that a turn refers to: mostly none.</summary>
+    public static IReadOnlyList<string> References(Turn turn)
+    {
+        List<string>? digests = null;
+        void Note(string? payload)
+        {
+            if (PayloadReference.DigestOf(payload) is { } digest)
+            {
+                (digests ??= []).Add(digest);
+            }
+        }
+
+        Note(turn.CustomStatus);
+        foreach (var happening in turn.Recorded)
+        {
+            Note(PayloadOf(happening));
+        }
+
+        return digests ?? (IReadOnlyList<string>)[];
+    }
 }

@@ -63,14 +63,12 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
         return await reader.ReadToEndAsync();
     }
 
-    /// <returns>The same turn, its payloads replaced by what stands for them in the database.</returns>
-    public async ValueTask<Turn> StoreAsync(Turn turn)
-    {
-        if (!IsReplaced(turn.CustomStatus) && !HasReplaced(turn.Recorded))
-        {
-            return turn;
-        }
+    /// <returns>The turn with its payloads replaced by what stands for them in the database; itself when none is.</returns>
+    public ValueTask<Turn> StoreAsync(Turn turn) =>
+        IsReplaced(turn.CustomStatus) || HasReplaced(turn.Recorded) ? ReplaceAsync(turn) : ValueTask.FromResult(turn);
 
+    private async ValueTask<Turn> ReplaceAsync(Turn turn)
+    {
         var replaced = new Dictionary<HistoryEvent, HistoryEvent>(ReferenceEqualityComparer.Instance);
         foreach (var happening in turn.Recorded)
         {
@@ -121,9 +119,9 @@ internal sealed class PayloadStore(IBlobStore? blobs, int longest, TimeProvider 
 
     private bool HasReplaced(IReadOnlyList<HistoryEvent> events)
     {
-        foreach (var happening in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            if (IsReplaced(EventPayloads.PayloadOf(happening)) || (happening is ExecutionContinued continued && HasReplaced(continued.Carried)))
+            if (IsReplaced(EventPayloads.PayloadOf(events[i])) || (events[i] is ExecutionContinued continued && HasReplaced(continued.Carried)))
             {
                 return true;
             }

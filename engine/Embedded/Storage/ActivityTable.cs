@@ -71,7 +71,7 @@ internal static class ActivityTable
 
     /// <summary>Notes what is known of a call that does not run.</summary>
     public static void Rest(SqlSession session, ActivityCall call) => session.Execute(
-        Upsert, call.Key, call.Task, call.Execution, call.Name, call.Attempts, call.Crashes, 0, null, null);
+        Upsert, call.Key, call.Task, call.Execution, call.Name, call.Attempts, call.Crashes, 0, SqlValue.Null, SqlValue.Null);
 
     public static void Clear(SqlSession session, long key) => session.Execute("DELETE FROM activities WHERE key = ?1", key);
 }

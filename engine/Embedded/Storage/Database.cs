@@ -7,6 +7,9 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>The file, opened: one connection that writes, and as many that read as are asked for at the same time.</summary>
 internal sealed class Database : IDisposable
 {
+    // What is under way stays in memory, and is copied from the log into the file less often than it is written.
+    private const string WriterSettings = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4000;";
+
     private readonly string path;
     private readonly DatabaseLock guard;
     private readonly ConcurrentBag<SqlSession> idleReaders = [];
@@ -40,7 +43,12 @@ internal sealed class Database : IDisposable
         }
     }
 
-    public SqlSession OpenWriter() => new(Connect());
+    public SqlSession OpenWriter()
+    {
+        var connection = Connect();
+        Run(connection, WriterSettings);
+        return new SqlSession(connection);
+    }
 
     public T Read<T>(Func<SqlSession, T> read)
     {

@@ -7,34 +7,44 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>The end of an execution: its open work is dropped, its parent told, or its successor begun.</summary>
 internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
 {
+    // Most executions leave nothing, and looking once is cheaper than deleting nothing four times.
+    private const string OpenWork = """
+        SELECT EXISTS (SELECT 1 FROM activities WHERE key = ?1) OR EXISTS (SELECT 1 FROM timers WHERE key = ?1)
+            OR EXISTS (SELECT 1 FROM parked WHERE key = ?1) OR EXISTS (SELECT 1 FROM inbox WHERE key = ?1)
+        """;
+
     private long Key => write.Instance.Key;
 
     public void Apply(SqlSession session, ExecutionEnd end)
     {
-        ActivityTable.Clear(session, Key);
-        TimerTable.Clear(session, Key);
-        ParkedTable.Clear(session, Key);
+        var leavesWork = session.Number(OpenWork, Key) == 1;
+        if (leavesWork)
+        {
+            ActivityTable.Clear(session, Key);
+            TimerTable.Clear(session, Key);
+            ParkedTable.Clear(session, Key);
+        }
+
         if (end is ExecutionContinued next)
         {
             BeginNext(session, next);
             return;
         }
 
-        History.Append(session, Key, write.Instance.Turns, write.History, write.Now);
-        foreach (var happening in write.Turn.Recorded)
+        write.AppendHistory(session);
+        PayloadTable.Refer(session, Key, write.References);
+        Finish(session, Ending.Of(end));
+        if (leavesWork)
         {
-            PayloadTable.Refer(session, Key, happening);
+            Inbox.Clear(session, Key);
         }
 
-        PayloadTable.Refer(session, Key, write.Turn.CustomStatus);
-        Finish(session, end);
-        Inbox.Clear(session, Key);
         TellParent(session, end);
         if (end is ExecutionTerminated { Recursive: true } terminated)
         {
             foreach (var child in InstanceWrites.Children(session, Key).Where(child => Inbox.Post(session, child, terminated)))
             {
-                effects.Wakes.Add(child);
+                effects.Wake(child);
             }
         }
     }
@@ -61,22 +71,16 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
             write.Turn.CustomStatus);
     }
 
-    private void Finish(SqlSession session, ExecutionEnd end)
+    private void Finish(SqlSession session, Ending ending)
     {
-        var (status, output, failure) = end switch
-        {
-            ExecutionCompleted completed => (OrchestrationRuntimeStatus.Completed, completed.Output, null),
-            ExecutionFailed failed => (OrchestrationRuntimeStatus.Failed, (string?)null, failed.Failure),
-            _ => (OrchestrationRuntimeStatus.Terminated, (end as ExecutionTerminated)?.Output, (TaskFailureDetails?)null),
-        };
         session.Execute(
             """
             UPDATE instances
             SET status = ?2, updated_at = ?3, custom_status = ?4, output = ?5, failure = ?6, calls_open = 0, turning = 0, crashes = 0
             WHERE key = ?1
             """,
-            Key, (int)status, write.Now.Ticks, write.Turn.CustomStatus, output,
-            failure is null ? null : JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails));
+            Key, (int)ending.Status, write.Now.Ticks, write.Turn.CustomStatus, ending.Output,
+            ending.Failure is { } failure ? JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails) : null);
     }
 
     private void TellParent(SqlSession session, ExecutionEnd end)
@@ -95,7 +99,7 @@ internal sealed class ExecutionEndWrite(TurnWrite write, TurnEffects effects)
         };
         if (Inbox.Post(session, parent.Key, outcome))
         {
-            effects.Wakes.Add(parent.Key);
+            effects.Wake(parent.Key);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed record ParentLink(long Key, string Execution, int Task, string N
 
 /// <summary>What a turn needs to know about its instance.</summary>
 /// <param name="Turns">Of the current execution, as many as its history holds.</param>
-/// <param name="HasOpenCalls">History holds a call of an activity without an outcome.</param>
+/// <param name="HasOpenCalls">History holds a call of an activity without an outcome; said of one that has no history yet, too.</param>
 /// <param name="IsSuspect">A turn is noted as running, or was at a crash.</param>
 internal sealed record InstanceRow(
     long Key,
@@ -45,16 +45,24 @@ internal sealed record InstanceRow(
 
     public static string NewExecutionId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
+    /// <summary>An id for whoever names none. They ascend with time, so that new ones are neighbours in the index of ids.</summary>
+    public static string NewId(TimeProvider clock) =>
+        Guid.CreateVersion7(clock.GetUtcNow()).ToString("N", CultureInfo.InvariantCulture);
+
     public ExecutionStarted ToStarted() => new(
         EngineBehaviour.Current, Name, Id, Execution, Input,
         Parent is null ? null : new ParentOrchestration(Parent.Name, Parent.InstanceId));
+
+    // The first turn leaves the row as it was made.
+    private static OrchestrationRuntimeStatus StatusOf(int written, int turns) =>
+        written == (int)OrchestrationRuntimeStatus.Pending && turns > 0 ? OrchestrationRuntimeStatus.Running : (OrchestrationRuntimeStatus)written;
 
     public static InstanceRow Map(SqlRow row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),
         row.GetString(3),
-        (OrchestrationRuntimeStatus)row.GetInt32(4),
+        StatusOf(row.GetInt32(4), row.GetInt32(5)),
         row.GetInt32(5),
         row.Time(6),
         row.Text(7),

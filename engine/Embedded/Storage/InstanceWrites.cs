@@ -5,7 +5,10 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <param name="StartAt">UTC; null for at once.</param>
 /// <param name="TraceParent">W3C trace context of whoever started it; null when nobody traces.</param>
 internal sealed record NewInstance(
-    string Id, string Name, string? Input, DateTime CreatedAt, DateTime? StartAt = null, ParentLink? Parent = null, string? TraceParent = null);
+    string Id, string Name, string? Input, DateTime CreatedAt, DateTime? StartAt = null, ParentLink? Parent = null, string? TraceParent = null)
+{
+    public string Execution { get; } = InstanceRow.NewExecutionId();
+}
 
 /// <summary>Instances come and go.</summary>
 internal static class InstanceWrites
@@ -13,29 +16,27 @@ internal static class InstanceWrites
     /// <returns>The new instance; null when there is one of that id.</returns>
     public static InstanceRow? Insert(SqlSession session, NewInstance made)
     {
-        var execution = InstanceRow.NewExecutionId();
-        if (InsertRow(session, made, execution) is not { } key)
+        var inserted = session.Execute(
+            """
+            INSERT INTO instances (id, name, execution, status, created_at, updated_at, start_at, input,
+                                   parent_key, parent_execution, parent_task, parent_name, parent_id, trace_parent, calls_open)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 1)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            made.Id, made.Name, made.Execution, (int)OrchestrationRuntimeStatus.Pending,
+            made.CreatedAt.Ticks, made.StartAt?.Ticks, made.Input,
+            made.Parent?.Key, made.Parent?.Execution, made.Parent?.Task, made.Parent?.Name, made.Parent?.InstanceId, made.TraceParent);
+        if (inserted == 0)
         {
             return null;
         }
 
+        var key = session.LastInserted;
         PayloadTable.Refer(session, key, made.Input);
         return new InstanceRow(
-            key, made.Id, made.Name, execution, OrchestrationRuntimeStatus.Pending, 0, made.StartAt, made.Input, made.Parent,
-            made.TraceParent, made.CreatedAt);
+            key, made.Id, made.Name, made.Execution, OrchestrationRuntimeStatus.Pending, 0, made.StartAt, made.Input, made.Parent,
+            made.TraceParent, made.CreatedAt, HasOpenCalls: true);
     }
-
-    private static long? InsertRow(SqlSession session, NewInstance made, string execution) => session.Number(
-        """
-        INSERT INTO instances (id, name, execution, status, created_at, updated_at, start_at, input,
-                               parent_key, parent_execution, parent_task, parent_name, parent_id, trace_parent)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING key
-        """,
-        made.Id, made.Name, execution, (int)OrchestrationRuntimeStatus.Pending,
-        made.CreatedAt.Ticks, made.StartAt?.Ticks, made.Input,
-        made.Parent?.Key, made.Parent?.Execution, made.Parent?.Task, made.Parent?.Name, made.Parent?.InstanceId, made.TraceParent);
 
     /// <summary>Only for a finished instance: it has neither activities nor timers left.</summary>
     public static void Delete(SqlSession session, long key)

@@ -20,9 +20,11 @@ internal readonly record struct QueryPosition(long CreatedAt, long Key)
 /// <summary>Instances as clients see them.</summary>
 internal static class MetadataRows
 {
-    // The row of an instance that goes on is not written at every turn.
-    private const string Always = """
-        SELECT key, name, id, status, created_at,
+    // The row of an instance that goes on is not written at every turn, nor at the first.
+    private const string HasBegun = "EXISTS (SELECT 1 FROM history h WHERE h.key = i.key)";
+
+    private const string Always = $"""
+        SELECT key, name, id, CASE WHEN status = 6 AND {HasBegun} THEN 0 ELSE status END, created_at,
                CASE WHEN status IN (0, 6, 7)
                    THEN MAX(updated_at, COALESCE((SELECT made_at FROM history h WHERE h.key = i.key ORDER BY turn DESC LIMIT 1), 0))
                    ELSE updated_at END,
@@ -39,8 +41,8 @@ internal static class MetadataRows
     public static List<KeyedMetadata> Query(SqlSession session, OrchestrationQuery query, QueryPosition after, int limit)
     {
         var sql = new StringBuilder(query.FetchInputsAndOutputs ? Full : Slim).Append(" WHERE (created_at, key) > (?1, ?2)");
-        var values = new List<object?> { after.CreatedAt, after.Key };
-        void Where(string condition, object value)
+        var values = new List<SqlValue> { after.CreatedAt, after.Key };
+        void Where(string condition, SqlValue value)
         {
             values.Add(value);
             sql.Append(CultureInfo.InvariantCulture, $" AND {condition} ?{values.Count}");
@@ -63,14 +65,26 @@ internal static class MetadataRows
             Where("id <", prefix + char.ConvertFromUtf32(0x10FFFF));
         }
 
-        if (string.Join(',', (query.Statuses ?? []).Select(status => (int)status)) is { Length: > 0 } statuses)
+        if (query.Statuses?.ToArray() is { Length: > 0 } statuses)
         {
-            sql.Append(CultureInfo.InvariantCulture, $" AND status IN ({statuses})");
+            sql.Append(Among(statuses));
         }
 
         values.Add(limit);
         sql.Append(CultureInfo.InvariantCulture, $" ORDER BY created_at, key LIMIT ?{values.Count}");
         return session.All(sql.ToString(), Map, [.. values]);
+    }
+
+    private static string Among(OrchestrationRuntimeStatus[] statuses)
+    {
+        var (running, pending) = (statuses.Contains(OrchestrationRuntimeStatus.Running), statuses.Contains(OrchestrationRuntimeStatus.Pending));
+        var written = statuses.Select(status => (int)status);
+        return (running, pending) switch
+        {
+            (true, false) => $" AND status IN ({string.Join(',', written.Append((int)OrchestrationRuntimeStatus.Pending))}) AND (status <> 6 OR {HasBegun})",
+            (false, true) => $" AND status IN ({string.Join(',', written)}) AND (status <> 6 OR NOT {HasBegun})",
+            _ => $" AND status IN ({string.Join(',', written)})",
+        };
     }
 
     private static KeyedMetadata Map(SqlRow row) => new(

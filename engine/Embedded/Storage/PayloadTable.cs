@@ -6,11 +6,13 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>Which instances refer to which payloads in blob storage; written with what refers to them.</summary>
 internal static class PayloadTable
 {
+    private const string Insert = "INSERT OR IGNORE INTO payloads (key, digest) VALUES (?1, ?2)";
+
     public static void Refer(SqlSession session, long key, string? payload)
     {
         if (PayloadReference.DigestOf(payload) is { } digest)
         {
-            session.Execute("INSERT OR IGNORE INTO payloads (key, digest) VALUES (?1, ?2)", key, digest);
+            session.Execute(Insert, key, digest);
         }
     }
 
@@ -19,6 +21,14 @@ internal static class PayloadTable
         foreach (var part in EventPayloads.Parts(happening))
         {
             Refer(session, key, EventPayloads.PayloadOf(part));
+        }
+    }
+
+    public static void Refer(SqlSession session, long key, IReadOnlyList<string> digests)
+    {
+        for (var i = 0; i < digests.Count; i++)
+        {
+            session.Execute(Insert, key, digests[i]);
         }
     }
 

@@ -3,14 +3,15 @@ namespace Pilot.Engine.Embedded.Storage;
 /// <summary>
 /// The tables. Times are UTC ticks. <c>key</c> is an instance's number: an id that is used again gets a new one, so nothing
 /// that is left in memory can be mistaken for the newcomer's. Only unfinished work has rows in inbox, activities and timers.
-/// An instance's own row changes when its status does; how many turns it has made, and when, stands in its history.
+/// An instance's own row changes when its status does; how many turns it has made, and when, stands in its history. One whose
+/// row says pending is running when it has a history: its first turn need not change two tables.
 /// </summary>
 internal static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>What leads from each version to the next; the first makes an empty file version 1.</summary>
-    public static readonly string[] Steps = [Version1, Version2, Version3];
+    public static readonly string[] Steps = [Version1, Version2, Version3, Version4];
 
     private const string Version1 = """
         CREATE TABLE instances (
@@ -120,5 +121,21 @@ internal static class Schema
         DROP INDEX instances_by_status;
         CREATE INDEX instances_by_status ON instances (status, created_at);
         CREATE INDEX instances_by_creation ON instances (created_at);
+        """;
+
+    private const string Version4 = """
+        -- Turns lie one after the other as they are made, so that those of many instances that share a commit share pages too:
+        -- in order of instance, each of them was a page of its own.
+        CREATE TABLE turns (
+            position INTEGER PRIMARY KEY,
+            key INTEGER NOT NULL,
+            turn INTEGER NOT NULL,
+            events BLOB NOT NULL,
+            made_at INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        INSERT INTO turns (key, turn, events, made_at) SELECT key, turn, events, made_at FROM history ORDER BY key, turn;
+        DROP TABLE history;
+        ALTER TABLE turns RENAME TO history;
+        CREATE UNIQUE INDEX history_by_turn ON history (key, turn);
         """;
 }

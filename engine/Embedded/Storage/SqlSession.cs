@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,14 +11,19 @@ namespace Pilot.Engine.Embedded.Storage;
 /// </summary>
 internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 {
+    private const int LongestOnStack = 128;
+
     private readonly Dictionary<string, sqlite3_stmt> prepared = [];
     private readonly sqlite3 database = connection.Handle!;
 
     /// <summary>By all statements of this session so far.</summary>
     public int RowsChanged => raw.sqlite3_total_changes(database);
 
+    /// <summary>The number of the row that was inserted last.</summary>
+    public long LastInserted => raw.sqlite3_last_insert_rowid(database);
+
     /// <returns>Rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    public int Execute(string sql, params ReadOnlySpan<SqlValue> values)
     {
         var statement = Bind(sql, values);
         try
@@ -35,7 +41,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     }
 
     /// <returns>The first number of the first row; null when there is no row or it is NULL.</returns>
-    public long? Number(string sql, params ReadOnlySpan<object?> values)
+    public long? Number(string sql, params ReadOnlySpan<SqlValue> values)
     {
         var statement = Bind(sql, values);
         try
@@ -50,7 +56,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
         }
     }
 
-    public T? First<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
+    public T? First<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<SqlValue> values)
         where T : class
     {
         var statement = Bind(sql, values);
@@ -64,7 +70,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
         }
     }
 
-    public List<T> All<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<object?> values)
+    public List<T> All<T>(string sql, Func<SqlRow, T> map, params ReadOnlySpan<SqlValue> values)
     {
         var rows = new List<T>();
         var statement = Bind(sql, values);
@@ -106,7 +112,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     }
 
     // Every statement is one of the constants of this folder; values only ever travel as parameters.
-    private sqlite3_stmt Bind(string sql, ReadOnlySpan<object?> values)
+    private sqlite3_stmt Bind(string sql, ReadOnlySpan<SqlValue> values)
     {
         if (!prepared.TryGetValue(sql, out var statement))
         {
@@ -121,14 +127,12 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 
         for (var i = 0; i < values.Length; i++)
         {
-            var answer = values[i] switch
+            var answer = (values[i].Number, values[i].Reference) switch
             {
-                null => raw.sqlite3_bind_null(statement, i + 1),
-                long number => raw.sqlite3_bind_int64(statement, i + 1, number),
-                int number => raw.sqlite3_bind_int(statement, i + 1, number),
-                string text => raw.sqlite3_bind_text(statement, i + 1, text),
-                byte[] bytes => raw.sqlite3_bind_blob(statement, i + 1, bytes),
-                var other => throw new ArgumentException($"A {other.GetType()} cannot be stored."),
+                ({ } number, _) => raw.sqlite3_bind_int64(statement, i + 1, number),
+                (_, string text) => BindText(statement, i + 1, text),
+                (_, byte[] bytes) => raw.sqlite3_bind_blob(statement, i + 1, bytes),
+                _ => raw.sqlite3_bind_null(statement, i + 1),
             };
             if (answer != raw.SQLITE_OK)
             {
@@ -137,6 +141,18 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
         }
 
         return statement;
+    }
+
+    // SQLite copies what it is given, so a short text need not leave the stack. An empty span would be taken for NULL.
+    private static int BindText(sqlite3_stmt statement, int parameter, string text)
+    {
+        if (text.Length is 0 or > LongestOnStack)
+        {
+            return raw.sqlite3_bind_text(statement, parameter, text);
+        }
+
+        Span<byte> utf8 = stackalloc byte[LongestOnStack * 3];
+        return raw.sqlite3_bind_text(statement, parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     private SqliteException Failure(int answer) => new(

@@ -3,29 +3,78 @@ using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Embedded.Storage;
 
-/// <summary>One turn, to be written whole.</summary>
-/// <param name="Instance">As it was before the turn.</param>
-/// <param name="Consumed">Position of the last inbox message taken; null for none.</param>
-/// <param name="HasOpenCalls">After the turn the execution waits for an activity.</param>
-/// <param name="History">The turn as a row of history; made outside the writer, which has enough to do.</param>
-internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn, bool HasOpenCalls, byte[] History, DateTime Now)
+/// <summary>
+/// One turn, to be written whole. All that needs no database is worked out when it is made, on the thread of the turn: the
+/// writer has enough to do.
+/// </summary>
+internal sealed class TurnWrite
 {
-    public static TurnWrite Of(InstanceRow instance, long? consumed, Turn turn, bool hasOpenCalls, DateTime now) =>
-        new(instance, consumed, turn, hasOpenCalls, HistoryJson.Write(turn.Recorded), now);
+    private readonly byte[] history;
+    private readonly List<HistoryEvent>? rows;
+    private readonly bool movesTheRow;
+    private readonly int openCalls;
+
+    /// <param name="instance">As it was before the turn.</param>
+    /// <param name="consumed">Position of the last inbox message taken; null for none.</param>
+    /// <param name="hasOpenCalls">After the turn the execution waits for an activity.</param>
+    /// <param name="references">Digests of the payloads in blob storage that the turn refers to.</param>
+    public TurnWrite(
+        InstanceRow instance, long? consumed, Turn turn, bool hasOpenCalls, IReadOnlyList<string> references, DateTime now)
+    {
+        (Instance, Consumed, Turn, References, Now) = (instance, consumed, turn, references, now);
+        Next = turn.End is not null ? instance : instance with
+        {
+            Turns = instance.Turns + 1,
+            Status = turn.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
+            CustomStatus = turn.CustomStatus,
+            HasOpenCalls = hasOpenCalls,
+            IsSuspect = false,
+        };
+        history = HistoryJson.Write(turn.Recorded);
+        openCalls = hasOpenCalls ? 1 : 0;
+        movesTheRow = instance.IsSuspect || (Next.Status != instance.Status && !BeginsToRun)
+            || Next.CustomStatus != instance.CustomStatus || hasOpenCalls != instance.HasOpenCalls;
+        for (var i = 0; i < turn.Recorded.Count; i++)
+        {
+            if (HasRow(turn.Recorded[i]))
+            {
+                (rows ??= []).Add(turn.Recorded[i]);
+            }
+        }
+    }
+
+    public InstanceRow Instance { get; }
+
+    public long? Consumed { get; }
+
+    public Turn Turn { get; }
+
+    public IReadOnlyList<string> References { get; }
+
+    public DateTime Now { get; }
 
     /// <summary>The instance after the turn, when that did not end it.</summary>
-    public InstanceRow Next { get; } = Instance with
-    {
-        Turns = Instance.Turns + 1,
-        Status = Turn.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
-        CustomStatus = Turn.CustomStatus,
-        HasOpenCalls = HasOpenCalls,
-        IsSuspect = false,
-    };
+    public InstanceRow Next { get; }
 
-    // The number of turns stands in history alone.
-    private bool MovesTheRow => Instance.IsSuspect || Next.Status != Instance.Status
-        || Next.CustomStatus != Instance.CustomStatus || Next.HasOpenCalls != Instance.HasOpenCalls;
+    // The number of turns stands in history alone, and so does that the instance has begun.
+    private bool BeginsToRun =>
+        (Instance.Status, Next.Status) is (OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running);
+
+    /// <summary>The instance as clients see it after the turn that has ended it.</summary>
+    public OrchestrationMetadata Outcome(bool inputsAndOutputs)
+    {
+        var ending = Ending.Of(Turn.End!);
+        return new OrchestrationMetadata(
+            Instance.Name,
+            Instance.Id,
+            ending.Status,
+            new DateTimeOffset(Instance.CreatedAt, TimeSpan.Zero),
+            new DateTimeOffset(Now, TimeSpan.Zero),
+            inputsAndOutputs ? Instance.Input : null,
+            inputsAndOutputs ? ending.Output : null,
+            Turn.CustomStatus,
+            ending.Failure);
+    }
 
     /// <summary>Writes history, messages, activities, timers and status. Runs inside the writer's transaction.</summary>
     public TurnEffects Apply(SqlSession session)
@@ -36,9 +85,9 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
             Inbox.Remove(session, Instance.Key, upTo);
         }
 
-        foreach (var decision in Turn.Decisions)
+        for (var i = 0; i < rows?.Count; i++)
         {
-            CarryOut(session, decision, effects);
+            WriteRow(session, rows[i], effects);
         }
 
         if (Turn.End is { } end)
@@ -56,42 +105,45 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
         return effects;
     }
 
+    public void AppendHistory(SqlSession session) => History.Append(session, Instance.Key, Instance.Turns, history, Now);
+
     private void GoOn(SqlSession session)
     {
-        foreach (var happening in Turn.Recorded)
-        {
-            // It becomes durable with the turn that takes it.
-            if (happening is TimerFired fired)
-            {
-                TimerTable.Delete(session, Instance.Key, fired.TaskId);
-            }
-
-            PayloadTable.Refer(session, Instance.Key, happening);
-        }
-
-        PayloadTable.Refer(session, Instance.Key, Turn.CustomStatus);
-        Storage.History.Append(session, Instance.Key, Instance.Turns, History, Now);
-        if (MovesTheRow)
+        PayloadTable.Refer(session, Instance.Key, References);
+        AppendHistory(session);
+        if (movesTheRow)
         {
             session.Execute(
                 """
                 UPDATE instances SET status = ?2, updated_at = ?3, custom_status = ?4, calls_open = ?5, turning = 0, crashes = 0
                 WHERE key = ?1
                 """,
-                Instance.Key, (int)Next.Status, Now.Ticks, Turn.CustomStatus, HasOpenCalls ? 1 : 0);
+                Instance.Key, (int)Next.Status, Now.Ticks, Turn.CustomStatus, openCalls);
         }
     }
 
-    private void CarryOut(SqlSession session, Decision decision, TurnEffects effects)
+    /// <summary>Most of what a turn records stands in history alone.</summary>
+    private static bool HasRow(HistoryEvent recorded) => recorded switch
+    {
+        ActivityScheduled call => ActivityCall.IsLong(call.Input),
+        TimerCreated or TimerCanceled or TimerFired or ChildScheduled or EventSent => true,
+        _ => false,
+    };
+
+    private void WriteRow(SqlSession session, HistoryEvent recorded, TurnEffects effects)
     {
         var goesOn = Turn.End is null;
-        switch (decision)
+        switch (recorded)
         {
-            case ActivityScheduled call when goesOn && ActivityCall.IsLong(call.Input):
+            case ActivityScheduled call when goesOn:
                 ActivityTable.KeepInput(session, Instance.Key, call);
                 break;
             case TimerCreated timer when goesOn:
                 TimerTable.Insert(session, Instance.Key, timer);
+                break;
+            case TimerFired timer:
+                // It becomes durable with the turn that takes it.
+                TimerTable.Delete(session, Instance.Key, timer.TaskId);
                 break;
             case TimerCanceled timer:
                 TimerTable.Delete(session, Instance.Key, timer.TaskId);
@@ -102,7 +154,7 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
             case EventSent sent:
                 if (Inbox.Post(session, sent.InstanceId, new EventRaised(sent.Name, sent.Payload)) is { } receiver)
                 {
-                    effects.Wakes.Add(receiver);
+                    effects.Wake(receiver);
                 }
 
                 break;
@@ -126,15 +178,25 @@ internal sealed record TurnWrite(InstanceRow Instance, long? Consumed, Turn Turn
 
         var link = new ParentLink(Instance.Key, Instance.Execution, child.TaskId, Instance.Name, Instance.Id);
         var made = new NewInstance(child.InstanceId, child.Name, child.Input, Now, Parent: link, TraceParent: Instance.TraceParent);
-        effects.Wakes.Add(InstanceWrites.Insert(session, made)!.Key);
+        effects.Begin(InstanceWrites.Insert(session, made)!);
     }
 }
 
 /// <summary>What the rest of the engine must hear of once the turn is on disk.</summary>
 internal sealed class TurnEffects
 {
+    private List<long>? wakes;
+    private List<InstanceRow>? begun;
+
     /// <summary>Keys of other instances that have new messages.</summary>
-    public List<long> Wakes { get; } = [];
+    public IReadOnlyList<long> Wakes => wakes ?? (IReadOnlyList<long>)[];
+
+    /// <summary>Instances that were made.</summary>
+    public IReadOnlyList<InstanceRow> Begun => begun ?? (IReadOnlyList<InstanceRow>)[];
 
     public bool WakeSelf { get; set; }
+
+    public void Wake(long key) => (wakes ??= []).Add(key);
+
+    public void Begin(InstanceRow made) => (begun ??= []).Add(made);
 }

@@ -29,10 +29,14 @@ internal sealed partial class Writer : IDisposable
     }
 
     /// <summary>Completes when the work is durable. Works are applied in the order queued.</summary>
+    /// <param name="whenDurable">
+    /// Called on the writer's thread before the task completes, and before anything that was queued later is acknowledged;
+    /// must be short and must not fail.
+    /// </param>
     /// <exception cref="EngineStoppedException">The writer was stopped before the work was written.</exception>
-    public Task<T> WriteAsync<T>(Func<SqlSession, T> work)
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> work, Action<T>? whenDurable = null)
     {
-        var item = new Work<T>(work);
+        var item = new Work<T>(work, whenDurable);
         if (!queue.Writer.TryWrite(item))
         {
             item.Fail(new EngineStoppedException());
@@ -41,7 +45,7 @@ internal sealed partial class Writer : IDisposable
         return item.Done;
     }
 
-    /// <inheritdoc cref="WriteAsync{T}"/>
+    /// <inheritdoc cref="WriteAsync{T}(Func{SqlSession, T}, Action{T})"/>
     public Task WriteAsync(Action<SqlSession> work) => WriteAsync(session =>
     {
         work(session);
@@ -176,7 +180,7 @@ internal sealed partial class Writer : IDisposable
         public abstract void Fail(Exception cause);
     }
 
-    private sealed class Work<T>(Func<SqlSession, T> apply) : Work
+    private sealed class Work<T>(Func<SqlSession, T> apply, Action<T>? whenDurable) : Work
     {
         private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;
@@ -185,7 +189,11 @@ internal sealed partial class Writer : IDisposable
 
         public override void Apply(SqlSession session) => result = apply(session);
 
-        public override void Acknowledge() => done.TrySetResult(result!);
+        public override void Acknowledge()
+        {
+            whenDurable?.Invoke(result!);
+            done.TrySetResult(result!);
+        }
 
         public override void Fail(Exception cause) => done.TrySetException(cause);
     }

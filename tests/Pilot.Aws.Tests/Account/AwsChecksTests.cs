@@ -26,7 +26,7 @@ public sealed class AwsChecksTests
         var checks = await CheckAsync(world);
 
         checks.Where(check => !check.Passed).ShouldBeEmpty();
-        checks.Count.ShouldBe(12);
+        checks.Count.ShouldBe(13);
         world.Aws.Submitted.ShouldBe(0);
     }
 
@@ -83,7 +83,7 @@ public sealed class AwsChecksTests
         var role = new Adapters.Aws.Account.RoleCredentials(
             source, $"arn:aws:iam::{AwsStandIn.AccountId}:role/pilot", new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint));
         using var batch = new Adapters.Aws.Batch.Api.BatchClient(new Adapters.Aws.Wire.WireClient(
-            Adapters.Aws.Wire.WireService.Batch, role, new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint)));
+            Adapters.Aws.Wire.WireService.Batch, role, new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint), TimeProvider.System));
 
         (await batch.DescribeJobQueuesAsync(null, default)).Count.ShouldBe(3);
         await batch.DescribeJobQueuesAsync(null, default);

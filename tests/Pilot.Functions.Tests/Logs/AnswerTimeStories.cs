@@ -50,7 +50,7 @@ public sealed class AnswerTimeStories : IDisposable
         while (answers.LastOrDefault()?[^1].EventType != "end")
         {
             answers.Add(await AnswerAsync(
-                (events, time) => new LogFollower(blobs, jobs, clock)
+                (events, time) => new LogFollower(blobs, jobs, news, clock)
                     .FollowAsync(job, LogPosition.Parse(lastId), events, time, _ => Task.FromResult(true), CancellationToken.None),
                 async () =>
                 {

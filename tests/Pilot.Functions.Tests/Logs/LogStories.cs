@@ -4,10 +4,12 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Storage;
-using Pilot.Functions.Server;
+using Pilot.Functions.Logs;
 using Pilot.Functions.Tests.Support;
 
 namespace Pilot.Functions.Tests.Logs;
@@ -81,6 +83,38 @@ public sealed class LogStories : IDisposable
 
         seen.Where(text => text is not "Collecting").OrderBy(text => text is "Succeeded").ShouldBe(
             ["Running", "one\n", "two", " and a half\n", "end Succeeded", "Succeeded"], ignoreOrder: false);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_job_reaches_its_follower_though_no_time_passes()
+    {
+        using var still = new PilotServer(change: services => services.AddSingleton(provider => new LogFollower(
+            provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<JobStore>(),
+            provider.GetRequiredService<JobNews>(),
+            new FakeTimeProvider())));
+        var ada = await still.UserAsync();
+        var job = await still.JobAsync("ada", "digits", UpToRunning);
+        var other = await still.JobAsync("ada", "other", UpToRunning);
+        var seen = new List<JobState>();
+        await foreach (var item in SseReader.FollowAsync(ada, $"/api/v1/jobs/{job.Id}/log", cancellation: deadline.Token))
+        {
+            if (item.EventType != "state")
+            {
+                break;
+            }
+
+            seen.Add(JsonSerializer.Deserialize(item.Data, PilotJson.Default.JobRow)!.State);
+            if (seen[^1] == JobState.Collecting)
+            {
+                break;
+            }
+
+            await still.MoveAsync(other.Id, [JobState.Collecting]);
+            await still.MoveAsync(job.Id, [JobState.Collecting]);
+        }
+
+        seen.ShouldBe([JobState.Running, JobState.Collecting]);
     }
 
     [Fact]

@@ -31,10 +31,10 @@ public sealed class AwsTests
     [Fact]
     public void The_platform_may_do_what_pilot_cloud_check_tries_and_lend_two_roles()
     {
-        var tried = Regex.Matches(Checkout.Read("adapters/aws/Account/AwsChecks.cs"), "\"((?:batch|logs):[A-Za-z]+)\"").Select(action => action.Groups[1].Value).Distinct().ToList();
+        var tried = Regex.Matches(Checkout.Read("adapters/aws/Account/AwsChecks.cs"), "\"((?:batch|logs|ssm):[A-Za-z]+)\"").Select(action => action.Groups[1].Value).Distinct().ToList();
 
         tried.Count.ShouldBeGreaterThan(8);
-        Template.Statements("RunJobs").SelectMany(statement => Template.List(statement["Action"])).ShouldBe([.. tried, "iam:PassRole"], ignoreOrder: true);
+        Template.Statements("RunJobs").SelectMany(statement => Template.List(statement["Action"])).ShouldBe([.. tried, "ssm:AddTagsToResource", "iam:PassRole"], ignoreOrder: true);
     }
 
     [Fact]

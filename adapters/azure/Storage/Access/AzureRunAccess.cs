@@ -11,8 +11,9 @@ using Pilot.Core.Storage;
 namespace Pilot.Adapters.Azure.Storage.Access;
 
 /// <summary>
-/// Agents elsewhere reach Blob storage by themselves: each with a signature for its job's folder and one for its job's
-/// signals. Only accounts with a hierarchical namespace have folders that can be signed for; on others a signature opens the
+/// Agents elsewhere reach Blob storage by themselves: each may read its job's package, read and write the job's
+/// outputs and the folder of its own run, and leave signals of the job. Only accounts with a hierarchical namespace have
+/// folders that can be signed for; on others a signature opens the
 /// whole container, which the operator must have allowed.
 /// </summary>
 public sealed class AzureRunAccess : IRunAccess, IDisposable
@@ -80,12 +81,18 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
         var (from, until) = (time.GetUtcNow() - Before, time.GetUtcNow() + Life);
         var key = accountKey is null ? await DelegatedAsync(until, cancellation) : null;
         var signature = new SasSignature(container.AccountName, container.Name, container.Uri.Scheme == Uri.UriSchemeHttps);
-        string Sign(string? directory) => key is null ? signature.Sign(directory, from, until, accountKey!) : signature.Sign(directory, from, until, key);
+        string Sign(SasScope scope)
+        {
+            var allowed = wholeContainer ? SasScope.Container : scope;
+            return key is null ? signature.Sign(allowed, from, until, accountKey!) : signature.Sign(allowed, from, until, key);
+        }
 
-        var (jobs, signals) = wholeContainer
-            ? (Sign(null), Sign(null))
-            : (Sign(BlobNames.JobFolder(run.Job).TrimEnd('/')), Sign($"{BlobNames.Signals}{run.Job}"));
-        var grant = new AzureGrantLine("azure-blob", until, container.Uri.GetLeftPart(UriPartial.Path), jobs, signals);
+        var grant = new AzureGrantLine(
+            "azure-blob", until, container.Uri.GetLeftPart(UriPartial.Path),
+            Sign(SasScope.Blob(BlobNames.JobPackage(run.Job))),
+            Sign(SasScope.Folder(BlobNames.Outputs(run.Job))),
+            Sign(SasScope.Folder(BlobNames.RunFolder(run.Job, run.Run))),
+            Sign(SasScope.DropBox(BlobNames.Signal(run.Job, ""))));
         return new RunAccess(JsonSerializer.Serialize(grant, JsonSerializerOptions.Web), until);
     }
 
@@ -138,5 +145,5 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
     }
 
     /// <summary>As the agent reads it.</summary>
-    private sealed record AzureGrantLine(string Kind, DateTimeOffset Expires, string Container, string Jobs, string Signals);
+    private sealed record AzureGrantLine(string Kind, DateTimeOffset Expires, string Container, string Package, string Outputs, string Run, string Signals);
 }
