@@ -11,6 +11,9 @@ namespace Pilot.Core.Launch;
 public sealed class ComputeTargets(
     IEnumerable<IComputeTarget> builtIn, IEnumerable<ICloudProvider> providers, CloudStore clouds, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>What is no longer used is kept for so long: longer than any call takes.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
+
     private readonly IReadOnlyList<IComputeTarget> builtIn = [.. builtIn];
     private readonly Dictionary<string, ICloudProvider> providers = providers.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
     private readonly OpenTargets opened = new(time);

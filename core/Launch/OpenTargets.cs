@@ -6,9 +6,6 @@ namespace Pilot.Core.Launch;
 /// </summary>
 internal sealed class OpenTargets(TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Longer than any call takes.</summary>
-    internal static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
-
     private readonly Lock gate = new();
     private readonly Dictionary<(string Account, string Version), IReadOnlyList<IComputeTarget>> open = [];
     private readonly List<(DateTimeOffset Since, IReadOnlyList<IComputeTarget> Targets)> left = [];
@@ -50,8 +47,8 @@ internal sealed class OpenTargets(TimeProvider time) : IAsyncDisposable
                 left.Add((now, targets!));
             }
 
-            rested.AddRange(left.Where(old => now - old.Since >= Rest).Select(old => old.Targets));
-            left.RemoveAll(old => now - old.Since >= Rest);
+            rested.AddRange(left.Where(old => now - old.Since >= ComputeTargets.Rest).Select(old => old.Targets));
+            left.RemoveAll(old => now - old.Since >= ComputeTargets.Rest);
         }
 
         await EndAsync(rested);

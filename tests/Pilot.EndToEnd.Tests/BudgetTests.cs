@@ -23,7 +23,7 @@ public sealed class BudgetTests
             time.sleep(0.1)
         """;
 
-    [ProgramsFact]
+    [StoryFact]
     public async Task A_job_is_warned_told_to_save_and_ended_before_it_costs_more_and_everybody_is_told_why()
     {
         await using var platform = await Platform.StartAsync("--local-rate", "3600");

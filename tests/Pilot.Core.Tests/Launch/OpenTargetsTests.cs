@@ -37,7 +37,7 @@ public sealed class OpenTargetsTests : IAsyncDisposable
 
         (await OnlyAsync()).ShouldNotBeSameAs(white);
         white.IsDisposed.ShouldBeFalse();
-        clock.Advance(OpenTargets.Rest);
+        clock.Advance(ComputeTargets.Rest);
         (await OnlyAsync()).IsDisposed.ShouldBeFalse();
 
         white.IsDisposed.ShouldBeTrue();
@@ -51,7 +51,7 @@ public sealed class OpenTargetsTests : IAsyncDisposable
         await clouds.DeleteAsync("paper", default);
 
         (await targets.AllAsync(default)).ShouldBeEmpty();
-        clock.Advance(OpenTargets.Rest);
+        clock.Advance(ComputeTargets.Rest);
         await targets.AllAsync(default);
 
         white.IsDisposed.ShouldBeTrue();
