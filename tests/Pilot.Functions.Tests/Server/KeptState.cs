@@ -22,7 +22,7 @@ public sealed class KeptState
         "CloudStore.platform", // written once and never changed
         "CatalogueStore.loaded", // under the ETags of all sources
         "ConsoleFiles.known", "ConsoleFile.plain", // files of the program itself, under their time
-        "ComputeTargets.opened", // under the version of the account's settings
+        "OpenTargets.open", "OpenTargets.left", // under the version of the account's settings
         "LogBook.asked", "LogBook.entries", "Entry.Asked", "Entry.Index", "LineIndex.Bytes", "LineIndex.ended", "LineIndex.lastEnd", "LineIndex.starts", // logs only grow; reads on
         "MetricBook.asked", "MetricBook.known", // as logs
         "SignedClaims.key", // written once and never changed
@@ -39,6 +39,7 @@ public sealed class KeptState
 
         // Of this process by their meaning, and of nobody's in a functions app, which starts no triggers.
         "Sweep.nextThorough", // when this process swept last; a sweep too many does no harm
+        "FolderBell.rung", "SignalTrigger.expected", // when this process looks for signals next; it looks anyway
         "UploadTrigger.seen", // whether a file still grows under the eyes of this process
     ];
 
