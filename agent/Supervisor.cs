@@ -188,10 +188,10 @@ internal sealed class Supervisor(IBlobStore store, RunKey run, RunFolder folder,
         await enough.CancelAsync();
         await following;
 
-        await reports.TellAsync(RunPhase.Uploading, started, measures);
         var outcome = RunVerdict.Of(RunVerdict.Facts(folder, marks), assignment);
         if (assignment.CollectOutputs)
         {
+            await reports.TellAsync(RunPhase.Uploading, started, measures);
             await TellAsync("This output could not be kept", await outputs.FinishAsync());
         }
 

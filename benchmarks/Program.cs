@@ -5,7 +5,10 @@ using Pilot.Bench.Engine;
 Benchmark[] all =
 [
     new FirstLineBenchmark(),
+    new PlanTableBenchmark(),
     new ServerStartBenchmark(),
+    new LambdaColdStartBenchmark(),
+    new AzureColdStartBenchmark(),
     new UploadBenchmark(),
     new LogFollowBenchmark(),
     new JobListBenchmark(),
@@ -22,7 +25,7 @@ if (args is [] or ["list"] or ["--help"])
 {
     foreach (var benchmark in all)
     {
-        Console.WriteLine($"{benchmark.Name,-14} {benchmark.About}");
+        Console.WriteLine($"{benchmark.Name,-17} {benchmark.About}");
     }
 
     return 0;

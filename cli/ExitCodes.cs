@@ -31,6 +31,7 @@ internal static class ExitCodes
         "PILOT0162" => Connection,
         "PILOT0110" or "PILOT0128" or "PILOT0160" or "PILOT0161" or "PILOT0163" => Refused,
         _ when InRange(error, "PILOT010") || InRange(error, "PILOT013") || InRange(error, "PILOT04") => Connection,
+        "PILOT0981" or "PILOT1007" or "PILOT1008" or "PILOT1009" or "PILOT1010" => Usage,
         _ when InRange(error, "PILOT096") || InRange(error, "PILOT01") || InRange(error, "PILOT02") || InRange(error, "PILOT03") => Usage,
         _ => Refused,
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pilot.Core.Errors;
+using Pilot.Functions.Account;
 using Pilot.Functions.Compat;
 using Pilot.Functions.Http;
 using Pilot.Functions.Server;
@@ -12,6 +13,7 @@ namespace Pilot.Functions;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(IdempotencyRecord))]
+[JsonSerializable(typeof(LoginCodeRecord))]
 [JsonSerializable(typeof(PilotError))]
 [JsonSerializable(typeof(PlatformFacts))]
 [JsonSerializable(typeof(CliAnswer<CliDeployed>))]

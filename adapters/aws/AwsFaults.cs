@@ -14,7 +14,7 @@ internal static partial class AwsFaults
         "AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "UnrecognizedClient", "InvalidClientTokenId",
         "InvalidSignatureException", "SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException", "MissingAuthenticationToken",
         "MissingAuthenticationTokenException", "IncompleteSignature", "IncompleteSignatureException", "InvalidAccessKeyId", "AuthFailure",
-        "OptInRequired", "RequestExpired", "NotAuthorized", "UnauthorizedOperation",
+        "OptInRequired", "RequestExpired", "NotAuthorized", "UnauthorizedOperation", "InvalidIdentityToken", "IDPRejectedClaim",
     };
 
     /// <returns>Null for what is no fault of a service or of the way to it.</returns>
@@ -43,12 +43,12 @@ internal static partial class AwsFaults
     });
 
     /// <summary>For calls where a fault is no value.</summary>
-    public static PilotException Explain(string service, RefusalKind kind, Exception fault) => kind switch
+    public static RemoteException Explain(string service, RefusalKind kind, Exception fault) => kind switch
     {
         RefusalKind.BadCredential => AwsErrors.Refused(Sentence(fault.Message), MissingAction(fault.Message), fault),
         RefusalKind.Throttled => AwsErrors.Throttled(service, fault),
         RefusalKind.Unreachable => AwsErrors.Unreachable(service, fault),
-        _ => AwsErrors.Invalid(service, Sentence(fault.Message), fault),
+        _ => AwsErrors.Invalid(service, kind, Sentence(fault.Message), fault),
     };
 
     /// <returns>Such as <c>batch:SubmitJob</c>; null when the service does not say.</returns>

@@ -13,8 +13,7 @@ public static class RemoteStores
     {
         GatewayGrant.Name => new GatewayBlobStore(new Uri(access.Text("url")), access.Text("token"), time),
         S3Bucket.Name => S3Bucket.Open(access, time),
-        AzureGrant.Name => new AzureRestStore(
-            new Uri(access.Text("container")), access.Text("jobs"), access.Text("signals"), time),
+        AzureGrant.Name => new AzureRestStore(AzureGrant.Read(access), time),
         var other => throw RemoteErrors.NotUnderstood($"it is of the kind '{other}'"),
     };
 }

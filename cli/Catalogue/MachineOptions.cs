@@ -45,6 +45,9 @@ internal sealed class MachineOptions
     public PlanWishes? Wishes(ParseResult parse, string? deadline, string? budget, string? confidence) =>
         PlanWishes.Read(parse.GetValue(region), parse.GetValue(spot), deadline, budget, confidence);
 
+    /// <summary>As written; null when every region will do.</summary>
+    public string? Regions(ParseResult parse) => parse.GetValue(region);
+
     /// <summary>The same as the query of an address; empty, or with a <c>&amp;</c> before each part.</summary>
     public string Query(ParseResult parse) => string.Concat(
         new (string Name, string? Value)[] { ("gpu", parse.GetValue(gpu)), ("cpus", parse.GetValue(cpus)), ("memory", parse.GetValue(memory)), ("region", parse.GetValue(region)), ("spot", parse.GetValue(spot)) }

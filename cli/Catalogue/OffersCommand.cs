@@ -38,13 +38,14 @@ internal static class OffersCommand
             machine.Wishes(parse, null, null, null);
             using var platform = invocation.Connect();
             var query = string.Create(CultureInfo.InvariantCulture, $"offers?limit={Math.Min(parse.GetValue(limit), 1000)}{(parse.GetValue(all) ? "&all=true" : "")}{machine.Query(parse)}");
-            Write(invocation.Screen, await platform.GetAsync(query, PilotJson.Default.OffersView, cancellation));
+            var view = await platform.GetAsync(query, PilotJson.Default.OffersView, cancellation);
+            Write(invocation.Screen, view, machine.Regions(parse));
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void Write(Screen screen, OffersView view)
+    private static void Write(Screen screen, OffersView view, string? regions)
     {
         if (screen.Json)
         {
@@ -65,6 +66,11 @@ internal static class OffersCommand
             }
 
             table.Write(screen.Out, screen.Width);
+        }
+
+        if (regions is not null && view.Total > 0 && view.Total == view.Offers.Count && view.Offers.All(row => row.Offer.Region is null))
+        {
+            screen.Tell($"No machine that fits is known in {regions}; what is shown is in no region.", StyledText.Warn);
         }
 
         About(screen, view);

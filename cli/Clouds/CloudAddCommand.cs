@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pilot.Cli.Clouds.Deployments;
 using Pilot.Cli.Connection;
 using Pilot.Core.Api;
 
@@ -11,23 +12,41 @@ internal static class CloudAddCommand
         var kind = new Argument<string>("kind") { Description = "azure, aws or kubernetes" };
         var name = new Option<string?>("--name") { Description = "What to call it, when there are two of a kind [default: its kind]", HelpName = "NAME" };
         var set = new Option<string[]>("--set") { Description = "A setting; `pilot cloud list` shows what each kind takes", HelpName = "NAME=VALUE" };
+        var deployment = new Option<string?>("--from-deployment")
+        {
+            Description = "Take the settings from the outputs of a deployment, as az or aws prints them; - reads standard input. --set goes before",
+            HelpName = "FILE",
+        };
         var noCheck = new Option<bool>("--no-check") { Description = "Do not try the permissions now" };
         var command = new ExampleCommand(
             "add",
             "Add a cloud, or give it other settings; logins stay with the vendor's tools",
             "pilot cloud add kubernetes --set context=prod --set namespace=training",
-            "pilot cloud add aws --set region=us-east-1 --set queue=gpu-spot,gpu",
-            "pilot cloud add azure --set subscription=ID --set resource-group=jobs")
+            "pilot cloud add aws --set region=us-east-1 --set queues=gpu-spot,gpu",
+            "pilot cloud add azure --set subscription=ID --set resource-group=jobs",
+            "az deployment sub show -n pilot > pilot.json",
+            "pilot cloud add azure --from-deployment pilot.json",
+            "aws cloudformation describe-stacks --stack-name pilot > stack.json",
+            "pilot cloud add aws --from-deployment stack.json")
         {
             kind,
             name,
             set,
+            deployment,
             noCheck,
         };
         command.SetAction(async (parse, cancellation) =>
         {
             var invocation = new Invocation(around, parse);
-            var settings = Read(parse.GetValue(set) ?? []);
+            var given = Read(parse.GetValue(set) ?? []);
+            var settings = parse.GetValue(deployment) is { } file
+                ? await new TakeDeployment(around, invocation.Screen).ReadAsync(parse.GetRequiredValue(kind), file, cancellation)
+                : [];
+            foreach (var (setting, value) in given)
+            {
+                settings[setting] = value;
+            }
+
             using var platform = invocation.Connect();
             var called = parse.GetValue(name) ?? parse.GetRequiredValue(kind);
             var request = ApiRequest.Of(

@@ -17,6 +17,7 @@ internal sealed class JobStream(PlatformClient platform, Action<bool> lost)
     private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(10);
     private readonly Dictionary<string, long> seen = [];
     private string? lastEventId;
+    private bool endedByPlan;
     private long? awaySince;
     private TimeSpan pause = TimeSpan.FromMilliseconds(200);
 
@@ -45,7 +46,12 @@ internal sealed class JobStream(PlatformClient platform, Action<bool> lost)
                 }
             }
 
-            await PauseAsync(cancellation);
+            if (!endedByPlan)
+            {
+                await PauseAsync(cancellation);
+            }
+
+            endedByPlan = false;
         }
     }
 
@@ -101,6 +107,11 @@ internal sealed class JobStream(PlatformClient platform, Action<bool> lost)
                 return repeated ? null : new JobSignal(Log: chunk);
             case "state":
                 return new JobSignal(State: Parse(one, PilotJson.Default.JobRow));
+            case "again":
+                // Where an answer may only take so long, as on a platform of functions.
+                lastEventId = one.Id ?? lastEventId;
+                endedByPlan = true;
+                return null;
             case "end":
                 return new JobSignal(End: Parse(one, PilotJson.Default.JobDocument));
             default:

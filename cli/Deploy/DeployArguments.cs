@@ -49,8 +49,15 @@ internal sealed class DeployArguments
         plan.CompletionSources.Add([.. PlanNames.All]);
     }
 
-    /// <exception cref="Core.Errors.PilotException">PILOT0141 to PILOT0144, PILOT0147, PILOT096x.</exception>
-    public DeployOptions Read(ParseResult parse, Surroundings around) => new(
+    /// <exception cref="Core.Errors.PilotException">PILOT0141 to PILOT0144, PILOT0147, PILOT096x, PILOT0981.</exception>
+    public DeployOptions Read(ParseResult parse, Surroundings around)
+    {
+        var options = Options(parse, around);
+        PlanWishes.CheckPlan(options.Plan, options.Wishes);
+        return options;
+    }
+
+    private DeployOptions Options(ParseResult parse, Surroundings around) => new(
         Path.GetFullPath(Folder(parse), around.Folder),
         parse.GetValue(job),
         parse.GetValue(config) is { } file ? Path.GetFullPath(file, around.Folder) : null,

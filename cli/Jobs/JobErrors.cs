@@ -1,5 +1,6 @@
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
+using Pilot.Core.Plan;
 
 namespace Pilot.Cli.Jobs;
 
@@ -24,7 +25,7 @@ internal static class JobErrors
         $"The job '{job.Name}' has no plan named '{plan}'.",
         job.Plans.Count == 0
             ? $"Its plans are not ready; see `pilot plans {job.Id}`."
-            : $"Choose one of: {string.Join(", ", job.Plans.Select(offered => offered.Name))}."));
+            : $"Choose one of: {string.Join(", ", PlanNames.All.Where(name => job.Plans.Any(offered => offered.Answers(name))))}."));
 
     public static PilotException NotConfirmed(string command) => new(new PilotError(
         "PILOT0123",

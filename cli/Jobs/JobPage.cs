@@ -24,7 +24,7 @@ internal sealed class JobPage(Screen screen, DateTimeOffset now)
             ? Humane.Duration((job.Finished ?? now) - started) + (plan?.DurationSeconds is null ? "" : $" (planned, with start-up: {PlanTable.Time(plan)})")
             : "");
         Line("Predicted", Predicted(job));
-        Line("Profile", job.Profile?.Message ?? "");
+        Lines("Profile", job.Profile?.Message ?? "");
         Line("Cost", job.Cost is { } cost ? Humane.Price(cost, "USD") + (plan?.Cost is null or 0 ? "" : $" (planned: {PlanTable.Cost(plan)})") : "");
         Line("Budget", job.Request.Wishes?.Budget is { } budget ? Humane.Price(budget, "USD") : "");
         Line("Deadline", job.Request.Wishes?.DeadlineSeconds is { } deadline ? Humane.Estimate(TimeSpan.FromSeconds(deadline)) : "");
@@ -62,6 +62,16 @@ internal sealed class JobPage(Screen screen, DateTimeOffset now)
         }
 
         table.Write(screen.Out, screen.Width);
+    }
+
+    /// <summary>As long as it takes: what is missing often stands at the end.</summary>
+    private void Lines(string label, string text)
+    {
+        foreach (var line in text.Length == 0 ? [] : Cells.Wrap(text, Math.Max(screen.Width - LabelWidth, 40)))
+        {
+            Line(label, line);
+            label = " ";
+        }
     }
 
     private void Line(string label, string text, Cell? styled = null)

@@ -27,7 +27,7 @@ internal sealed class OfferVerdicts(Screen screen, PlatformClient platform)
 
     private void Write(OfferVerdict verdict)
     {
-        screen.WriteLine($"{verdict.Offer.Offer}  {PlanTable.Machine(verdict.Offer)}, {PlanTable.Hourly(verdict.Offer)} per hour");
+        screen.WriteLine($"{verdict.Offer.Offer}  {PlanTable.Machine(verdict.Offer)}, {PlanTable.Hourly(verdict.Offer)}{(verdict.Offer.PricePerHour == 0 ? "" : " per hour")}");
         foreach (var line in Cells.Wrap(verdict.Verdict + (verdict.Needs is { } needs ? $" Needs: {needs}" : ""), screen.Width - 2))
         {
             screen.WriteLine($"  {line}");

@@ -37,6 +37,14 @@ internal static class PlanTable
         {
             console.WriteStyled($"{indent}{plan.Name} is also {string.Join(" and ", plan.AlsoNamed)}\n", StyledText.Quiet);
         }
+
+        if (plans is [{ Basis: { } unknown }, ..] && plans.All(plan => plan.DurationSeconds is null))
+        {
+            foreach (var line in Cells.Wrap(unknown, width - indent.Length))
+            {
+                console.WriteStyled($"{indent}{line}\n", StyledText.Quiet);
+            }
+        }
     }
 
     /// <summary>Better plans that somebody would have who connected another target.</summary>

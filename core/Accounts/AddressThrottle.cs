@@ -1,78 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pilot.Core.Api;
+using Pilot.Core.Storage;
+
 namespace Pilot.Core.Accounts;
 
 /// <summary>
-/// Limits failed logins per network address, whatever the names: <see cref="Limit"/> within <see cref="Window"/>.
-/// Lives in memory: after a restart everybody has a clean slate.
+/// Limits failed logins per network address, whatever the names and whichever process is asked: <see cref="Limit"/> within
+/// <see cref="Window"/>.
 /// </summary>
-public sealed class AddressThrottle(TimeProvider clock)
+public sealed class AddressThrottle(IBlobStore blobs, TimeProvider clock)
 {
     public const int Limit = 30;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
-
-    private const int AddressesKept = 10_000;
-
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Bucket> buckets = [];
 
     /// <summary>
     /// Counts an attempt before its password is looked at, so that attempts in parallel gain nothing; what turns out to be
     /// no failure is given back.
     /// </summary>
     /// <returns>How long to wait, and nothing was counted; null when the attempt may be made now.</returns>
-    public TimeSpan? Take(string address)
+    public async Task<TimeSpan?> TakeAsync(string address, CancellationToken cancellation = default)
     {
-        var now = clock.GetUtcNow();
-        lock (gate)
+        while (true)
         {
-            if (!buckets.TryGetValue(address, out var bucket) || bucket.Ends <= now)
+            var known = await ReadAsync(address, cancellation);
+            var now = clock.GetUtcNow();
+            var failures = known is { } kept && kept.Failures.Ends > now ? kept.Failures : new AddressFailures(0, now + Window);
+            if (failures.Count >= Limit)
             {
-                MakeRoom(now);
-                buckets[address] = new Bucket(1, now + Window);
+                return failures.Ends - now;
+            }
+
+            var condition = known is null ? BlobCondition.IfAbsent : BlobCondition.IfMatch(known.Value.ETag);
+            if (await WriteAsync(address, failures with { Count = failures.Count + 1 }, condition, cancellation))
+            {
                 return null;
             }
-
-            if (bucket.Failures >= Limit)
-            {
-                return bucket.Ends - now;
-            }
-
-            buckets[address] = bucket with { Failures = bucket.Failures + 1 };
-            return null;
         }
     }
 
-    public void GiveBack(string address)
+    public async Task GiveBackAsync(string address, CancellationToken cancellation = default)
     {
-        lock (gate)
+        while (await ReadAsync(address, cancellation) is ({ Count: > 0 } failures, var etag)
+            && !await WriteAsync(address, failures with { Count = failures.Count - 1 }, BlobCondition.IfMatch(etag), cancellation))
         {
-            if (buckets.TryGetValue(address, out var bucket) && bucket.Failures > 0)
-            {
-                buckets[address] = bucket with { Failures = bucket.Failures - 1 };
-            }
         }
     }
 
-    private void MakeRoom(DateTimeOffset now)
-    {
-        if (buckets.Count < AddressesKept)
-        {
-            return;
-        }
+    /// <summary>Deletes what counts no longer.</summary>
+    public Task SweepAsync(CancellationToken cancellation = default) => blobs.SweepAsync(BlobNames.Addresses, clock.GetUtcNow(), cancellation);
 
-        foreach (var (address, bucket) in buckets)
-        {
-            if (bucket.Ends <= now)
-            {
-                buckets.Remove(address);
-            }
-        }
+    private Task<(AddressFailures Failures, string ETag)?> ReadAsync(string address, CancellationToken cancellation) =>
+        blobs.ReadJsonAsync(NameOf(address), PilotJson.Default.AddressFailures, cancellation);
 
-        if (buckets.Count >= AddressesKept)
-        {
-            buckets.Clear();
-        }
-    }
+    private async Task<bool> WriteAsync(string address, AddressFailures failures, BlobCondition condition, CancellationToken cancellation) =>
+        await blobs.PutJsonAsync(
+            NameOf(address), failures, PilotJson.Default.AddressFailures, condition, BlobExpiry.At(failures.Ends), cancellation) is not null;
 
-    private sealed record Bucket(int Failures, DateTimeOffset Ends);
+    private static string NameOf(string address) =>
+        BlobNames.Address(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address))));
 }
+
+/// <summary>The blob <c>addresses/{hash}</c>: failed logins from one network address.</summary>
+/// <param name="Ends">They count until then.</param>
+public sealed record AddressFailures(int Count, DateTimeOffset Ends);

@@ -45,6 +45,7 @@ public sealed class Logins(
     /// <summary>Deletes what is remembered of old attempts.</summary>
     public async Task SweepAsync(CancellationToken cancellation = default)
     {
+        await addresses.SweepAsync(cancellation);
         await foreach (var blob in blobs.ListAllAsync(BlobNames.LoginAttempts(""), cancellation))
         {
             if (blob.LastModified + LoginThrottle.Memory + LoginThrottle.LongestWait < clock.GetUtcNow())
@@ -57,7 +58,7 @@ public sealed class Logins(
     /// <returns>The stored hash that the password was found right against.</returns>
     private async Task<string> AttemptAsync(string name, string password, string address, CancellationToken cancellation)
     {
-        Refuse(addresses.Take(address));
+        Refuse(await addresses.TakeAsync(address, cancellation));
         var wrong = false;
         try
         {
@@ -76,7 +77,7 @@ public sealed class Logins(
         {
             if (!wrong)
             {
-                addresses.GiveBack(address);
+                await addresses.GiveBackAsync(address, CancellationToken.None);
             }
         }
     }

@@ -75,16 +75,8 @@ public sealed class TokenStore(IBlobStore blobs, AccountStore accounts, TimeProv
         blobs.DeleteAsync(BlobNames.Token(tokenHash), default, cancellation);
 
     /// <summary>Deletes expired tokens; reads none of them.</summary>
-    public async Task SweepAsync(CancellationToken cancellation = default)
-    {
-        await foreach (var blob in blobs.ListAllAsync(BlobNames.Token(""), cancellation))
-        {
-            if (BlobExpiry.HasPassed(blob, clock.GetUtcNow()))
-            {
-                await blobs.DeleteAsync(blob.Name, default, cancellation);
-            }
-        }
-    }
+    public Task SweepAsync(CancellationToken cancellation = default) =>
+        blobs.SweepAsync(BlobNames.Token(""), clock.GetUtcNow(), cancellation);
 
     private static Dictionary<string, string> ExpiryOf(TokenRecord record)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Pilot.Core.Accounts;
 using Pilot.Core.Clouds;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Launch;
 using Pilot.Core.Predict.Learning;
 using Pilot.Core.Plan;
@@ -70,7 +71,9 @@ namespace Pilot.Core.Api;
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(TokenRecord))]
 [JsonSerializable(typeof(LoginAttempts))]
+[JsonSerializable(typeof(AddressFailures))]
 [JsonSerializable(typeof(JobRow))]
+[JsonSerializable(typeof(JobNotice))]
 [JsonSerializable(typeof(CancelJob))]
 [JsonSerializable(typeof(Lesson))]
 [JsonSerializable(typeof(AccuracyReport))]

@@ -4,7 +4,7 @@ namespace Pilot.Core.Errors;
 /// Carries a <see cref="PilotError"/> to the edge that shows it. Thrown for what the user or operator can act on;
 /// anything else that is thrown is a defect.
 /// </summary>
-public sealed class PilotException(PilotError error, Exception? inner = null)
+public class PilotException(PilotError error, Exception? inner = null)
     : Exception(error.ToString(), inner)
 {
     public PilotError Error { get; } = error;

@@ -1,4 +1,5 @@
 using Pilot.Core.Api;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Storage;
 
 namespace Pilot.Core.Jobs;
@@ -31,7 +32,7 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
             BlobNames.Job(document.Id), document, PilotJson.Default.JobDocument, BlobCondition.IfAbsent, null, cancellation);
         if (written is not null)
         {
-            Tell(JobNoticeKind.Created, document);
+            await TellAsync(JobNoticeKind.Created, document, cancellation);
             return document;
         }
 
@@ -66,7 +67,7 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
                     BlobNames.Job(id), changed, PilotJson.Default.JobDocument, BlobCondition.IfMatch(etag), null, cancellation) is not null)
             {
                 await UpdateRowAsync(changed, cancellation);
-                Tell(KindOf(document, changed), changed);
+                await TellAsync(KindOf(document, changed), changed, cancellation);
                 return changed;
             }
         }
@@ -127,8 +128,9 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
             }
         }
 
+        // Told before the last step, which a repeat could not know to have been the last.
+        await TellAsync(JobNoticeKind.Deleted, document with { DeletedUntil = null }, cancellation);
         await blobs.DeleteAsync(BlobNames.Job(id), default, cancellation);
-        Tell(JobNoticeKind.Deleted, document with { DeletedUntil = null });
     }
 
     private static JobNoticeKind KindOf(JobDocument before, JobDocument after) => (before.DeletedUntil, after.DeletedUntil) switch
@@ -138,14 +140,15 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
         _ => JobNoticeKind.Changed,
     };
 
-    private void Tell(JobNoticeKind kind, JobDocument job) => news?.Publish(new JobNotice(kind, job.Owner, JobRows.Of(job)));
+    private Task TellAsync(JobNoticeKind kind, JobDocument job, CancellationToken cancellation) =>
+        news?.PublishAsync(new JobNotice(kind, job.Owner, JobRows.Of(job)), cancellation) ?? Task.CompletedTask;
 
     /// <summary>Brings a row that lags behind its document up to it.</summary>
     internal async Task MendRowAsync(JobDocument document, CancellationToken cancellation)
     {
         if (await UpdateRowAsync(document, cancellation))
         {
-            Tell(JobNoticeKind.Changed, document);
+            await TellAsync(JobNoticeKind.Changed, document, cancellation);
         }
     }
 

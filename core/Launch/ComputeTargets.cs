@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Pilot.Core.Clouds;
 using Pilot.Core.Errors;
 
@@ -6,13 +5,18 @@ namespace Pilot.Core.Launch;
 
 /// <summary>
 /// The targets of this installation: those that are always there, and those of the clouds that were added while it runs.
-/// An account's targets are opened once and kept for as long as its settings stay the same.
+/// An account's targets are opened once and kept for as long as its settings stay the same; those that hold something are then
+/// disposed.
 /// </summary>
-public sealed class ComputeTargets(IEnumerable<IComputeTarget> builtIn, IEnumerable<ICloudProvider> providers, CloudStore clouds)
+public sealed class ComputeTargets(
+    IEnumerable<IComputeTarget> builtIn, IEnumerable<ICloudProvider> providers, CloudStore clouds, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>What is no longer used is kept for so long: longer than any call takes.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
+
     private readonly IReadOnlyList<IComputeTarget> builtIn = [.. builtIn];
     private readonly Dictionary<string, ICloudProvider> providers = providers.ToDictionary(provider => provider.Kind, StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Account, string Version), IReadOnlyList<IComputeTarget>> opened = new();
+    private readonly OpenTargets opened = new(time);
 
     /// <summary>In a stable order: built-in ones first.</summary>
     public async Task<IReadOnlyList<IComputeTarget>> AllAsync(CancellationToken cancellation)
@@ -23,11 +27,13 @@ public sealed class ComputeTargets(IEnumerable<IComputeTarget> builtIn, IEnumera
         }
 
         var all = builtIn.ToList();
-        foreach (var (account, version) in await clouds.VersionsAsync(cancellation))
+        var accounts = await clouds.VersionsAsync(cancellation);
+        foreach (var (account, version) in accounts)
         {
-            all.AddRange(opened.TryGetValue((account, version), out var known) ? known : await OpenAsync(account, version, cancellation));
+            all.AddRange(opened.Find((account, version)) ?? await OpenAsync(account, version, cancellation));
         }
 
+        await opened.LeaveAsync(accounts);
         return all;
     }
 
@@ -39,7 +45,7 @@ public sealed class ComputeTargets(IEnumerable<IComputeTarget> builtIn, IEnumera
         }
 
         var platform = await clouds.PlatformAsync(cancellation);
-        return opened.GetOrAdd((name, version), _ => provider.Open(account, platform));
+        return opened.Keep((name, version), provider.Open(account, platform));
     }
 
     /// <exception cref="PilotException">PILOT0951: a job was planned on a target that is no longer configured.</exception>
@@ -47,4 +53,6 @@ public sealed class ComputeTargets(IEnumerable<IComputeTarget> builtIn, IEnumera
         builtIn.FirstOrDefault(target => target.Name == name)
         ?? (await AllAsync(cancellation)).FirstOrDefault(target => target.Name == name)
         ?? throw new PilotException(LaunchErrors.NoSuchTarget(name));
+
+    public ValueTask DisposeAsync() => opened.DisposeAsync();
 }

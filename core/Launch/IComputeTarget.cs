@@ -31,7 +31,8 @@ public interface IComputeTarget
     /// </summary>
     bool IsRemote { get; }
 
-    /// <summary>What could run this; empty when nothing fits, with nothing thrown but by a target that cannot be asked now.</summary>
+    /// <summary>What could run this; empty when nothing fits.</summary>
+    /// <exception cref="RemoteException">It cannot be asked (now): whether anything fits is not known.</exception>
     Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation);
 
     Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation);
@@ -112,7 +113,10 @@ public sealed record StartAnswer(bool Started, string? Waits, LaunchRefusal? Ref
 }
 
 /// <param name="Message">What the target says, for people; may be empty.</param>
-/// <param name="Refusal">Why a pending run does not start, or a lost one was lost, where the target says so.</param>
+/// <param name="Refusal">
+/// Why a pending run does not start, or a lost one was lost, where the target says so. A lost run of which the agent never reported
+/// anything has not begun: the refusal then counts as one of its start.
+/// </param>
 public sealed record TargetStatus(TargetState State, string Message, LaunchRefusal? Refusal = null);
 
 public enum TargetState

@@ -1,6 +1,9 @@
 namespace Pilot.Core.Launch;
 
-/// <summary>A compute target that can tell how much of it is in use; where it has no bound of its own it need not.</summary>
+/// <summary>
+/// A compute target that can tell how much of it is in use. Those elsewhere do not: a quota there is by region and family, and
+/// others use it too, so that it is no whole of which runs of this platform hold a part.
+/// </summary>
 public interface IReportsUse
 {
     /// <summary>As <see cref="IComputeTarget.Name"/>.</summary>

@@ -1,8 +1,8 @@
 namespace Pilot.Core.Launch;
 
 /// <summary>
-/// Gives an agent on another machine a way to storage: an address and a credential that opens one job's folder
-/// (<c>jobs/{id}/</c>, and <c>signals/{id}/</c> where the storage can say so) and nothing else, for a while.
+/// Gives an agent on another machine a way to storage: an address and a credential for a while, that opens what one run needs where
+/// the storage can say so: the job's package to be read, its outputs and the run's folder, and its signals to be left.
 /// </summary>
 public interface IRunAccess
 {

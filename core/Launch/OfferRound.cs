@@ -1,5 +1,3 @@
-using Pilot.Core.Errors;
-
 namespace Pilot.Core.Launch;
 
 /// <summary>Asks every target what it could run; one that is in trouble does not keep the others from being heard.</summary>
@@ -19,12 +17,13 @@ public sealed class OfferRound(ComputeTargets targets, IRunAccess access)
         {
             return new HeardTarget(target.Name, await target.OffersAsync(query, cancellation), null);
         }
-        catch (PilotException trouble) when (target.IsRemote)
+        catch (RemoteException trouble)
         {
-            return new HeardTarget(target.Name, new OfferAnswer([], $"{target.Name} cannot be asked now: {trouble.Error.Message}"), trouble);
+            var named = trouble.Of(target.Name);
+            return new HeardTarget(target.Name, new OfferAnswer([], named.Error.Message), named);
         }
     }
 }
 
 /// <param name="Trouble">Why it could not be asked; null when it answered.</param>
-public sealed record HeardTarget(string Name, OfferAnswer Answer, PilotException? Trouble);
+public sealed record HeardTarget(string Name, OfferAnswer Answer, RemoteException? Trouble);

@@ -26,7 +26,7 @@ public sealed record JobPlan(
     /// <summary>One case in ten costs more; null when nothing is known.</summary>
     public decimal? CostHigh { get; init; }
 
-    /// <summary>What the prediction rests on, a sentence; null when there is none.</summary>
+    /// <summary>What the prediction rests on, or why there is none, a sentence; null in plans of old.</summary>
     public string? Basis { get; init; }
 
     /// <summary>How probable it is that the deadline is kept; null when there is no deadline or nothing is known.</summary>

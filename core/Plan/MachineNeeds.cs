@@ -62,6 +62,11 @@ public sealed class MachineNeeds
     /// <returns>What the machine lacks, a sentence; null when it has all that is asked for.</returns>
     public string? Misfit(PlanOffer offer)
     {
+        if (offer.Arm)
+        {
+            return "Its processor runs arm64 code, and images are of x86-64 code.";
+        }
+
         if (!HoldsRegion(offer.Region))
         {
             return $"It is in {offer.Region}, which is not among the wanted regions.";

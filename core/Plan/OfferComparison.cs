@@ -26,7 +26,7 @@ public sealed record PlanAsk(ResourceRequest? Resources, string? Image, string? 
 /// </summary>
 public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, IRunPredictor predictor)
 {
-    /// <exception cref="PilotException">Nothing fits, and a target is in trouble that was not heard: ask again.</exception>
+    /// <exception cref="RemoteException">Nothing fits, and a target that may have it is in trouble that may pass: ask again.</exception>
     public async Task<ComparedOffers> CompareAsync(PlanAsk ask, CancellationToken cancellation) =>
         Judge(ask, await GatherAsync(ask, cancellation));
 
@@ -49,7 +49,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         var table = await catalogue.TableAsync(cancellation);
         var elsewhere = table.Best(needs).Where(offer => !CanLaunch(offer.Target)).Select(offer => Predict(ask, offer))
             .Where(candidate => candidate.Prediction.Fits).ToList();
-        if (reachable.Count == 0 && heard.FirstOrDefault(target => target.Trouble is not null) is { Trouble: { } trouble })
+        if (reachable.Count == 0 && heard.Select(target => target.Trouble).FirstOrDefault(known => known is not null && LaunchPatience.MayPass(known.Kind)) is { } trouble)
         {
             // Whoever could not be asked may have it: that nothing fits is not known.
             throw trouble;
@@ -58,6 +58,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         return new OfferPool(
             needs,
             [.. heard.Select(target => target.Answer)],
+            [.. heard.Where(target => target.Trouble is not null).Select(target => target.Answer.NothingFits!)],
             [.. offered.Where(offer => needs.Misfit(offer) is not null)],
             [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
             reachable,
@@ -66,7 +67,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
 
     private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
     {
-        var (needs, answers, misfits, tooSmall, reachable, elsewhere) = pool;
+        var (needs, answers, unheard, misfits, tooSmall, reachable, elsewhere) = pool;
         if (reachable.Count == 0)
         {
             return ComparedOffers.Refused(PlanErrors.NothingFits(
@@ -84,7 +85,7 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
             return ComparedOffers.Refused(PlanErrors.LimitsNotKept([.. reachable.Take(5).Select(candidate => $"{candidate.Offer.Offer}: {choice.Why(candidate)}"), .. Elsewhere(needs, ask, elsewhere)]));
         }
 
-        return new ComparedOffers([.. choice.Plans.Select(plan => Noted(plan, ask))], Hints(choice, reachable, elsewhere, ask), null);
+        return new ComparedOffers([.. choice.Plans.Select(plan => Noted(plan, ask))], Hints(choice, reachable, elsewhere, ask), null) { Unheard = unheard };
     }
 
     /// <summary>Why an offer is no plan, or which one it is: a sentence for each offer that the name leads to.</summary>
@@ -97,22 +98,40 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         bool CanLaunch(string target) => heard.Any(known => known.Name == target);
         var reachable = heard.SelectMany(target => target.Answer.Offers).ToList();
         var table = await catalogue.TableAsync(cancellation);
-        var parts = offer.Split('/');
-        var named = reachable.Where(known => known.Offer == offer || known.Target == offer)
-            .Concat(table.Of(parts.Length > 1 ? parts[1] : offer)
-                .Where(known => !CanLaunch(known.Target) && (parts.Length == 1 || known.Offer.Equals(offer, StringComparison.OrdinalIgnoreCase))))
-            .ToList();
+        var named = Named(offer, reachable, table, needs);
         if (named.Count == 0)
         {
             throw new PilotException(CatalogueErrors.NoSuchOffer(offer));
         }
 
         // Each offer in question takes part, also one that a cheaper region would have kept out.
+        bool CanBeHad(PlanOffer known) => !CanLaunch(known.Target) || reachable.Contains(known);
         var fitting = reachable.Concat(table.Best(needs).Where(known => !CanLaunch(known.Target))).Concat(named)
-            .Where(known => needs.Misfit(known) is null).DistinctBy(known => known.Offer).Select(known => Predict(ask, known)).ToList();
+            .Where(known => needs.Misfit(known) is null && CanBeHad(known)).DistinctBy(known => known.Offer).Select(known => Predict(ask, known)).ToList();
         var choice = PlanChoice.Of(fitting, ask.Wishes);
-        return [.. named.Select(known => Verdict(choice, needs, known, Predict(ask, known), CanLaunch(known.Target)))];
+        return [.. named.Select(known => CanBeHad(known)
+            ? Verdict(choice, needs, known, Predict(ask, known), CanLaunch(known.Target))
+            : new OfferVerdict(known, needs.Misfit(known) ?? NotOffered(known.Target), null))];
     }
+
+    /// <summary>
+    /// By its full name one offer. By a machine's name, what targets here offer of it, in all regions; and where none does, the
+    /// cheapest that the catalogue knows, and the cheapest spot offer.
+    /// </summary>
+    private static List<PlanOffer> Named(string name, List<PlanOffer> reachable, OfferTable table, MachineNeeds needs)
+    {
+        var isMachine = !name.Contains('/', StringComparison.Ordinal);
+        bool IsMeant(PlanOffer known) => known.Offer.Equals(name, StringComparison.OrdinalIgnoreCase) || known.Target == name
+            || (isMachine && known.Offer.Split('/') is [_, var machine, ..] && machine.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var here = reachable.Where(IsMeant).ToList();
+        var listed = table.Of(isMachine ? name : name.Split('/')[1]).Where(known => IsMeant(known) && here.All(offered => offered.Offer != known.Offer));
+        return [.. here, .. !isMachine ? listed : listed.Where(known => here.All(offered => offered.Target != known.Target))
+            .GroupBy(known => (known.Target, known.Spot))
+            .Select(alike => alike.OrderBy(known => !needs.HoldsRegion(known.Region)).ThenBy(known => known.PricePerHour).First())];
+    }
+
+    private static string NotOffered(string target) =>
+        $"The catalogue knows it, but {target} does not offer it: no queue, pool or region of the account has this machine.";
 
     private static OfferQuery Query(PlanAsk ask, MachineNeeds needs) => new(needs.Resources, ask.Image, ask.Owner) { Needs = needs };
 
@@ -132,9 +151,14 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
 
         // Where it is known how long the job takes elsewhere alone, there is nothing to compare with.
         return all.TimeIsKnown != choice.TimeIsKnown ? [] : [.. all.Plans
-            .Where(plan => reachable.All(candidate => candidate.Offer.Target != plan.Offer.Target))
+            .Where(plan => reachable.All(candidate => candidate.Offer.Target != plan.Offer.Target && !IsNoWorse(candidate, plan, choice)))
             .Select(plan => plan with { Needs = CloudTargets.Needs(plan.Offer.Target) })];
     }
+
+    /// <summary>What is at hand, keeps what is to be kept, and is as cheap and as quick, needs no hint.</summary>
+    private static bool IsNoWorse(Candidate here, JobPlan there, PlanChoice choice) => choice.KeepsLimits(here) && (choice.TimeIsKnown
+        ? here.MedianSeconds <= there.DurationSeconds && (decimal)Math.Min(here.MedianCost, 1e15) <= there.Cost
+        : here.Offer.PricePerHour <= there.Offer.PricePerHour);
 
     private static IEnumerable<string> Elsewhere(MachineNeeds needs, PlanAsk ask, List<Candidate> elsewhere)
     {
@@ -172,17 +196,21 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
     }
 }
 
+/// <param name="Unheard">What those of them say that could not be asked.</param>
 /// <param name="Misfits">What of their offers is not what was asked for.</param>
 /// <param name="TooSmall">What of the rest the profile shows to be too small for the job.</param>
 /// <param name="Reachable">What of it fits.</param>
 /// <param name="Elsewhere">What fits of the catalogue's offers that no target here can launch.</param>
 internal sealed record OfferPool(
-    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
+    MachineNeeds Needs, IReadOnlyList<OfferAnswer> Answers, IReadOnlyList<string> Unheard, List<PlanOffer> Misfits, List<Candidate> TooSmall, List<Candidate> Reachable, List<Candidate> Elsewhere);
 
 /// <param name="Plans">At least one when <paramref name="Error"/> is null.</param>
 /// <param name="Hints">Better plans that need another target.</param>
 public sealed record ComparedOffers(IReadOnlyList<JobPlan> Plans, IReadOnlyList<JobPlan> Hints, PilotError? Error)
 {
+    /// <summary>Targets that could not be asked and may have had something, with the reason: sentences.</summary>
+    public IReadOnlyList<string> Unheard { get; init; } = [];
+
     public static ComparedOffers Refused(PilotError error) => new([], [], error);
 }
 

@@ -16,7 +16,7 @@ public sealed class PlanJob(OfferComparison comparison) : Activity<PlanJobInput,
         var compared = await comparison.CompareAsync(ask, context.Cancellation);
         return compared.Error is { } error
             ? new PlannedJob([], error)
-            : new PlannedJob(compared.Plans, null) { Hints = compared.Hints };
+            : new PlannedJob(compared.Plans, null) { Hints = compared.Hints, Unheard = compared.Unheard };
     }
 }
 
@@ -28,4 +28,7 @@ public sealed record PlannedJob(IReadOnlyList<JobPlan> Plans, PilotError? Error)
 {
     /// <summary>Better plans that somebody would have who connected another target; never chosen.</summary>
     public IReadOnlyList<JobPlan> Hints { get; init; } = [];
+
+    /// <summary>Targets that could not be asked and may have had something better, with the reason: sentences.</summary>
+    public IReadOnlyList<string> Unheard { get; init; } = [];
 }

@@ -47,6 +47,10 @@ public sealed record PlanOffer(
     /// <summary>The <see cref="Runtime"/> of an offer that runs the code without an image.</summary>
     public const string PlainProcess = "plain process";
 
+    /// <summary>Its processor runs arm64 code only, and images are of x86-64 code: it is understood and never chosen.</summary>
+    [JsonIgnore]
+    public bool Arm { get; init; }
+
     /// <summary>What <see cref="GpuName"/> stands for; null where there is no device or nobody knows which.</summary>
     [JsonIgnore]
     public GpuModel? Model => Gpus == 0 || GpuName is null ? null : GpuNames.Read(GpuName, GpuShare == 1 ? GpuMemoryGb : null);

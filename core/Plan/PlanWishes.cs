@@ -58,6 +58,25 @@ public sealed record PlanWishes(
         }
     }
 
+    /// <summary>Holds a plan that is to be taken at once to the wishes, so that what can never be had is refused before anything runs.</summary>
+    /// <param name="plan">Null when nobody named one.</param>
+    /// <exception cref="PilotException">PILOT0981.</exception>
+    public static void CheckPlan(string? plan, PlanWishes? wishes)
+    {
+        var error = plan switch
+        {
+            null => null,
+            PlanNames.Deadline when wishes?.DeadlineSeconds is null => WishErrors.PlanWithout(plan, "without a deadline (--deadline)"),
+            PlanNames.Budget when wishes?.Budget is null => WishErrors.PlanWithout(plan, "without a budget (--budget)"),
+            PlanNames.Spot when wishes?.Spot == SpotUse.Never => WishErrors.PlanWithout(plan, "where spot machines are never to be used (--spot)"),
+            _ => PlanNames.All.Contains(plan) ? null : WishErrors.Plan(plan),
+        };
+        if (error is not null)
+        {
+            throw new PilotException(error);
+        }
+    }
+
     /// <summary>Lower-case names and starts of names; empty when every region will do.</summary>
     public IReadOnlyList<string> RegionList() => Regions is null ? [] : RegionList(Regions);
 

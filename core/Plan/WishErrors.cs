@@ -1,8 +1,9 @@
 using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
 
 namespace Pilot.Core.Plan;
 
-/// <summary>PILOT0960 to PILOT0969: what somebody wished for cannot be read.</summary>
+/// <summary>PILOT0960 to PILOT0969 and PILOT0981: what somebody wished for cannot be read, or not be had.</summary>
 public static class WishErrors
 {
     public static PilotError Gpu(string text, string fault) => new(
@@ -28,6 +29,14 @@ public static class WishErrors
 
     public static PilotError Budget(string text) => new(
         "PILOT0965", $"'{text}' is no amount of money.", "Write US dollars, such as 20 or 7.50; more than 0.");
+
+    public static PilotError Plan(string text) => new(
+        "PILOT0981",
+        $"There is no plan '{text}'{(NearestKey.Find(text, PlanNames.All) is { } near ? $"; did you mean {near}?" : ".")}",
+        $"Choose one of: {string.Join(", ", PlanNames.All)}.");
+
+    public static PilotError PlanWithout(string plan, string what) => new(
+        "PILOT0981", $"There is no plan '{plan}' {what}.", "Say what it is to keep, or choose another plan, such as cheapest.");
 
     public static PilotError Confidence(string text) => new(
         "PILOT0966", $"'{text}' is no probability.", "Write one from 0.5 to 0.99, or 50% to 99%: how sure a deadline or budget must be.");

@@ -18,8 +18,11 @@ internal sealed class ProfileModel(ProfileResult? profile)
     /// <summary>Starting a program reads files and compiles; little is known of how that carries over.</summary>
     private const double InitSigma = 0.25;
 
-    /// <summary>What a job takes beside what its profile could see: writing models, clearing up.</summary>
-    private const double UnseenSeconds = 0.5;
+    /// <summary>
+    /// What a job takes beside what its profile could see: writing models, clearing up. Next to nothing, or a second and more: in a
+    /// short job that is much of its time.
+    /// </summary>
+    private static readonly TimeEstimate Unseen = new(0.1, 0.5, 1.5);
 
     public Prediction Predict(PlanOffer offer)
     {
@@ -59,8 +62,8 @@ internal sealed class ProfileModel(ProfileResult? profile)
     {
         var sigma = Math.Sqrt((work.Sigma() * work.Sigma()) + (scale.Sigma * scale.Sigma));
         var host = CpuFacts.Of(from.Offer).Speed / CpuFacts.Of(offer.Offer).Speed;
-        var init = Estimates.Around(((timing.InitSeconds ?? 0) * host) + UnseenSeconds, InitSigma);
-        return init.Then(Estimates.Around(work.MedianSeconds * scale.Factor, sigma));
+        var init = Estimates.Around((timing.InitSeconds ?? 0) * host, InitSigma);
+        return init.Then(Unseen).Then(Estimates.Around(work.MedianSeconds * scale.Factor, sigma));
     }
 
     /// <returns>Null when the device is unknown.</returns>

@@ -51,8 +51,9 @@ public static class ProfileAnalysis
     }
 
     /// <summary>For people: what was found, or what was looked for and what is missing.</summary>
-    public static string Message(StepTiming? timing, string command) => timing switch
+    public static string Message(StepTiming? timing, string command, JobKind kind = JobKind.Job) => timing switch
     {
+        not null when kind == JobKind.Service => $"{Pace(timing with { Unit = "call" })}. A service runs until it is stopped: the price of an hour decides.",
         null => $"Nothing in the output of '{command}' shows how fast it is (looked for {ProgressFormats.LookedFor}): "
             + "plans show the price of an hour only.",
         { TotalSteps: null } => $"{Pace(timing)}; how many {timing.Unit}s the job has is not said. "

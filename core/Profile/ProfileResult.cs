@@ -30,6 +30,9 @@ public sealed record ProfileResult(string? Command, double Seconds, RunOutcome? 
     /// <summary>What the job's command says of its arithmetic.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>What the job's command says of its model.</summary>
+    public ModelFamily Family { get; init; }
+
     /// <summary>The job's command spreads over all GPUs of a machine.</summary>
     public bool UsesSeveralGpus { get; init; }
 

@@ -39,12 +39,13 @@ public sealed class ReadProfile(IBlobStore blobs, LessonStore lessons) : Activit
             Encoding.UTF8.GetString(log.AsSpan(Math.Max(0, log.Length - TailLength))))
         {
             Timing = timing,
-            Message = ProfileAnalysis.Message(timing, input.Command.Display),
+            Message = ProfileAnalysis.Message(timing, input.Command.Display, spec.Kind),
             Offer = input.Offer,
             SetupSeconds = (report?.CommandStarted - report?.Started)?.TotalSeconds,
             PeakMemoryBytes = report?.PeakMemoryBytes,
             Resources = report?.Resources,
             Precision = hints.Precision,
+            Family = ModelFamilies.Of(spec.Run.Display),
             UsesSeveralGpus = hints.UsesSeveralGpus,
             Corrections = await lessons.CorrectionsAsync(input.Prepared.Owner, context.Cancellation),
         };

@@ -14,4 +14,16 @@ public static class BlobExpiry
         blob.Metadata.TryGetValue(Key, out var text)
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
         && time <= now.ToUnixTimeMilliseconds();
+
+    /// <summary>Deletes what has expired below a prefix, unless it was written anew meanwhile; reads no content.</summary>
+    public static async Task SweepAsync(this IBlobStore blobs, string prefix, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await foreach (var blob in blobs.ListAllAsync(prefix, cancellation))
+        {
+            if (HasPassed(blob, now))
+            {
+                await blobs.DeleteAsync(blob.Name, BlobCondition.IfMatch(blob.ETag), cancellation);
+            }
+        }
+    }
 }

@@ -16,6 +16,16 @@ public static class BlobNames
     /// <summary>Keyed by the SHA-256 of the name that somebody tried to log in with.</summary>
     public static string LoginAttempts(string nameHash) => $"logins/{nameHash}";
 
+    public const string Addresses = "addresses/";
+
+    /// <summary>Keyed by the SHA-256 of the network address that somebody tried to log in from.</summary>
+    public static string Address(string addressHash) => $"{Addresses}{addressHash}";
+
+    public const string LoginCodes = "login-codes/";
+
+    /// <summary>Keyed by the SHA-256 of the code, never by the code.</summary>
+    public static string LoginCode(string codeHash) => $"{LoginCodes}{codeHash}";
+
     /// <summary>Chunks are kept per owner, so that nobody learns from an upload what others have.</summary>
     public static string Chunk(string owner, string digest) => $"chunks/{owner}/{digest}";
 
@@ -45,6 +55,9 @@ public static class BlobNames
 
     public static string Assignment(JobId job, string run) => $"jobs/{job}/runs/{run}/assignment";
 
+    /// <summary>All that belongs to one run.</summary>
+    public static string RunFolder(JobId job, string run) => $"jobs/{job}/runs/{run}/";
+
     /// <summary>The package as one tar stream, for agents that may read this folder alone.</summary>
     public static string JobPackage(JobId job) => $"jobs/{job}/package";
 
@@ -70,6 +83,12 @@ public static class BlobNames
 
     public static string JobRows(string owner) => $"index/jobs/{owner}/";
 
+    /// <summary>What happens to jobs: see <see cref="Jobs.Feed.JobFeed"/>.</summary>
+    public const string Feed = "index/feed/";
+
+    /// <summary>All rows of an account: see <see cref="Jobs.Feed.JobSnapshots"/>.</summary>
+    public static string JobSnapshot(string owner) => $"index/snapshots/{owner}";
+
     /// <summary>Newest first: the name holds what is left of the clock's ticks.</summary>
     public static string JobRow(string owner, DateTimeOffset created, JobId job) =>
         string.Create(CultureInfo.InvariantCulture, $"index/jobs/{owner}/{DateTime.MaxValue.Ticks - created.UtcTicks:D19}-{job}");
@@ -91,6 +110,9 @@ public static class BlobNames
 
     /// <summary>The key that signs the tokens of agents elsewhere; random bytes.</summary>
     public const string AgentKey = "keys/agent";
+
+    /// <summary>The key that signs tickets; random bytes.</summary>
+    public const string TicketKey = "keys/ticket";
 
     public const string Clouds = "clouds/";
 

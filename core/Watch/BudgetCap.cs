@@ -17,7 +17,12 @@ public sealed record BudgetCap(decimal Budget, decimal PricePerHour, decimal Spe
         budget is { } most && pricePerHour > 0 ? new BudgetCap(most, pricePerHour, spentBefore) : null;
 
     /// <param name="since">When the machine began to cost.</param>
-    public DateTimeOffset WarnAt(DateTimeOffset since) => since + Lasts((Budget * WarnAtPart) - SpentBefore);
+    /// <remarks>Where a minute costs much of the budget the end comes early: then at the same part of the way to it.</remarks>
+    public DateTimeOffset WarnAt(DateTimeOffset since)
+    {
+        var (warn, stop) = (since + Lasts((Budget * WarnAtPart) - SpentBefore), StopAt(since));
+        return warn < stop ? warn : since + ((stop - since) * (double)WarnAtPart);
+    }
 
     /// <summary>So early that the budget holds when the job takes all of <see cref="Grace"/> to end.</summary>
     public DateTimeOffset StopAt(DateTimeOffset since)

@@ -7,44 +7,51 @@ using Pilot.Core.Storage;
 namespace Pilot.Core.Watch;
 
 /// <summary>
-/// How a run is: the agent's last report and what the target says. The agent of a run elsewhere gets its next credential on the
-/// way, when it is time.
+/// How a run is: the agent's last report and, as long as that is not its last word, what the target says. The agent of a run
+/// elsewhere gets its next credential on the way, when it is time.
 /// </summary>
 public sealed class CheckRun(ComputeTargets targets, RemoteRuns remote, IBlobStore blobs) : Activity<RunOnTarget, RunView>
 {
     public override async Task<RunView> RunAsync(ActivityContext context, RunOnTarget input)
     {
         var target = await targets.GetAsync(input.Target, context.Cancellation);
+        var report = await ReportAsync(input.Run, context.Cancellation);
+        if (report?.Outcome is not null)
+        {
+            // After the agent's last word nothing that the target could say counts, nor that it cannot be asked.
+            return Ended(input.Run, report, target);
+        }
+
         TargetStatus status;
         try
         {
-            // The target is asked first: an agent that ends in between has then left its final report.
             status = await target.StatusAsync(input.Run, context.Cancellation);
         }
         catch (PilotException) when (target.IsRemote)
         {
-            // The agent's last word counts also where its target cannot be asked.
-            if (await ReportAsync(input.Run, context.Cancellation) is { Outcome: not null } last)
-            {
-                remote.Forget(input.Run);
-                return new RunView(last, new TargetStatus(TargetState.Unknown, ""), target.IsRemote);
-            }
-
             await RenewAsync(input.Run, context.Cancellation);
             throw;
         }
 
-        var report = await ReportAsync(input.Run, context.Cancellation);
-        if (report?.Outcome is not null)
+        if (status.State is not (TargetState.Running or TargetState.Pending))
         {
-            remote.Forget(input.Run);
+            // An agent that has ended in between has left its final report by now.
+            report = await ReportAsync(input.Run, context.Cancellation);
+            return report?.Outcome is null ? new RunView(report, status, target.IsRemote) : Ended(input.Run, report, target);
         }
-        else if (target.IsRemote && status.State is (TargetState.Running or TargetState.Pending))
+
+        if (target.IsRemote)
         {
             await RenewAsync(input.Run, context.Cancellation);
         }
 
         return new RunView(report, status, target.IsRemote);
+    }
+
+    private RunView Ended(RunKey run, RunReport report, IComputeTarget target)
+    {
+        remote.Forget(run);
+        return new RunView(report, new TargetStatus(TargetState.Stopped, ""), target.IsRemote);
     }
 
     private async Task<RunReport?> ReportAsync(RunKey run, CancellationToken cancellation) =>

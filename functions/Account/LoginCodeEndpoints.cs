@@ -10,7 +10,7 @@ internal static class LoginCodeEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/account/code", Issue)
+        api.MapPost("/account/code", IssueAsync)
             .WithName("createLoginCode")
             .WithSummary("Gives a code that logs a browser in as the caller: once, within ten minutes.")
             .WithTags("account")
@@ -23,9 +23,9 @@ internal static class LoginCodeEndpoints
             .Refuses(400, 401, 415);
     }
 
-    internal static Ok<LoginCode> Issue(HttpContext http, LoginCodes codes)
+    internal static async Task<Ok<LoginCode>> IssueAsync(HttpContext http, LoginCodes codes, CancellationToken cancellation)
     {
-        var (code, expires) = codes.Issue(http.Caller());
+        var (code, expires) = await codes.IssueAsync(http.Caller(), cancellation);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new LoginCode(code, expires));
     }

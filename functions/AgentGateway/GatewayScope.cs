@@ -27,6 +27,7 @@ internal sealed class RunScope(RunKey run) : IGatewayScope
         BlobNames.Report(run.Job, run.Run),
         BlobNames.Log(run.Job, run.Run),
         BlobNames.LogTimes(run.Job, run.Run),
+        BlobNames.Resources(run.Job, run.Run),
     ];
 
     private readonly HashSet<string> read =

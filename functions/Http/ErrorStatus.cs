@@ -78,16 +78,13 @@ internal static class ErrorStatus
         ["PILOT0976"] = 413,
         ["PILOT0977"] = 404,
         ["PILOT0978"] = 409,
+        ["PILOT0980"] = 422,
+        ["PILOT0981"] = 422,
         ["PILOT1002"] = 401,
         ["PILOT1003"] = 401,
         ["PILOT1004"] = 403,
-        ["PILOT1050"] = 503,
-        ["PILOT1051"] = 503,
+        ["PILOT1022"] = 422,
         ["PILOT1053"] = 422,
-        ["PILOT1054"] = 503,
-        ["PILOT1060"] = 503,
-        ["PILOT1061"] = 503,
-        ["PILOT1062"] = 503,
         ["PILOT1101"] = 404,
         ["PILOT1102"] = 401,
         ["PILOT1103"] = 401,
@@ -97,7 +94,7 @@ internal static class ErrorStatus
     public static int Of(string code) => ByCode.TryGetValue(code, out var status) ? status : code[..7] switch
     {
         "PILOT02" or "PILOT03" => 422,
-        "PILOT07" or "PILOT09" => 503,
+        "PILOT07" or "PILOT09" or "PILOT10" => 503,
         _ => 500,
     };
 }

@@ -51,16 +51,7 @@ internal sealed class IdempotencyStore(IBlobStore blobs, TimeProvider clock, Ser
     public Task AbandonAsync(string owner, string key) =>
         blobs.DeleteAsync(Name(owner, key), default, CancellationToken.None);
 
-    public async Task SweepAsync(CancellationToken cancellation)
-    {
-        await foreach (var blob in blobs.ListAllAsync("idempotency/", cancellation))
-        {
-            if (BlobExpiry.HasPassed(blob, clock.GetUtcNow()))
-            {
-                await blobs.DeleteAsync(blob.Name, BlobCondition.IfMatch(blob.ETag), cancellation);
-            }
-        }
-    }
+    public Task SweepAsync(CancellationToken cancellation) => blobs.SweepAsync("idempotency/", clock.GetUtcNow(), cancellation);
 
     private bool IsUnderWay(IdempotencyRecord known) =>
         known.Server == server || (options?.IsOneOfMany == true && clock.GetUtcNow() - known.Began < LongestWork);

@@ -1,6 +1,7 @@
 using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 
 namespace Pilot.Functions.Jobs;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 
 namespace Pilot.Functions.Jobs;
 

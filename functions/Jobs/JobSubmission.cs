@@ -18,7 +18,7 @@ internal sealed class JobSubmission(
     JobStore jobs, PackageStore packages, JobSpecReader specs, OrchestrationClient orchestrations, TimeProvider clock)
 {
     /// <param name="key">Decides the job's id; null for a random one.</param>
-    /// <exception cref="PilotException">PILOT0517, PILOT02xx for the name or the job file, PILOT096x for a wish, PILOT0511.</exception>
+    /// <exception cref="PilotException">PILOT0517, PILOT02xx for the name or the job file, PILOT096x and PILOT0981 for a wish, PILOT0511.</exception>
     public async Task<JobDocument> SubmitAsync(string owner, SubmitJob submit, string? key, CancellationToken cancellation)
     {
         if (await packages.FindAsync(owner, submit.Package, cancellation) is null)
@@ -28,6 +28,7 @@ internal sealed class JobSubmission(
 
         var request = submit.Request;
         request.Wishes?.Check();
+        PlanWishes.CheckPlan(request.Plan, request.Wishes);
         _ = new MachineNeeds(request.Resources, request.Wishes);
         var name = request.Name is null ? await NameInPackageAsync(owner, submit, cancellation) : DisplayName.Check(request.Name);
         var id = key is null ? JobId.New() : JobId.FromIdempotencyKey(owner, key);

@@ -1,8 +1,10 @@
 using Pilot.Adapters.Yaml;
 using Pilot.Core.JobFiles;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Predict;
 using Pilot.Core.Predict.Learning;
+using Pilot.Core.Storage;
 
 namespace Pilot.Functions.Jobs;
 
@@ -10,7 +12,10 @@ internal static class JobsModule
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new JobNews());
+        builder.Services.AddSingleton(services => new JobFeed(services.GetRequiredService<IBlobStore>()));
+        builder.Services.AddSingleton(services => new JobNews(services.GetRequiredService<JobFeed>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<JobSnapshots>();
+        builder.Services.AddSingleton<IndexUpkeep>();
         builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<JobIndex>();
         builder.Services.AddSingleton<JobRowRepair>();

@@ -1,4 +1,5 @@
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Profile;
 
 namespace Pilot.Functions.Jobs;

@@ -34,7 +34,7 @@ internal static class LogEndpoint
         .WithSummary("What a job has printed: as text, or followed as server-sent events (Accept: text/event-stream).")
         .WithDescription(
             "Events: `log` (data is a LogChunk, id is run:offset, resume with Last-Event-ID), `state` (a JobRow at each change), "
-            + "`end` (the final JobDocument). The text carries Pilot-Log-Run and Pilot-Log-Length.")
+            + "`end` (the final JobDocument), `again` when the answer ends only because it may take no longer. The text carries Pilot-Log-Run and Pilot-Log-Length.")
         .WithTags("jobs")
         .Produces<string>(200, "text/plain", "text/event-stream")
         .Refuses(400, 404);
@@ -50,6 +50,7 @@ internal static class LogEndpoint
         TokenStore tokens,
         IBlobStore blobs,
         ServerOptions options,
+        TimeProvider clock,
         IHostApplicationLifetime lifetime)
     {
         var job = await jobs.GetAsync(id, http.Caller(), http.RequestAborted);
@@ -65,19 +66,15 @@ internal static class LogEndpoint
         http.Response.Headers.CacheControl = "no-cache";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        if (options.LongestAnswer is { } longest)
-        {
-            stop.CancelAfter(longest);
-        }
-
         using var events = new LogEvents(http.Response.BodyWriter);
         try
         {
-            await follower.FollowAsync(job, position, events, cancellation => MayReadAsync(http.Caller(), tokens, cancellation), stop.Token);
+            await follower.FollowAsync(
+                job, position, events, new AnswerTime(options.LongestAnswer, clock), cancellation => MayReadAsync(http.Caller(), tokens, cancellation), stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The reader has gone, the server is going, or the time is up: whoever follows comes back with the last id.
+            // The reader has gone, or the server is going: whoever follows comes back with the last id.
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Storage;
 
 namespace Pilot.Functions.Logs;
@@ -8,7 +9,7 @@ namespace Pilot.Functions.Logs;
 /// <summary>
 /// Sends a job's log as it grows, run after run, with the job's state in between, until the job has ended and all is sent.
 /// </summary>
-internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider clock)
+internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, JobNews news, TimeProvider clock)
 {
     private const int BatchBytes = 256 * 1024;
     private static readonly TimeSpan Active = TimeSpan.FromMilliseconds(40);
@@ -17,7 +18,12 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
 
     /// <param name="mayRead">Asked now and then; the stream just ends when the reader may read no longer.</param>
     public async Task FollowAsync(
-        JobDocument job, LogPosition position, LogEvents events, Func<CancellationToken, Task<bool>> mayRead, CancellationToken cancellation)
+        JobDocument job,
+        LogPosition position,
+        LogEvents events,
+        AnswerTime time,
+        Func<CancellationToken, Task<bool>> mayRead,
+        CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BatchBytes);
         try
@@ -28,7 +34,7 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
             var silentSince = clock.GetTimestamp();
             var checkedAt = silentSince;
             await SendStateAsync(job, events, cancellation);
-            while (true)
+            while (!time.IsUp)
             {
                 if (clock.GetElapsedTime(checkedAt) >= Heartbeat)
                 {
@@ -41,6 +47,7 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
                 }
 
                 // The state is looked at before the log: what the log held when the job ended is then surely sent.
+                var heard = news.End;
                 (job, rowTag) = await LookAsync(job, rowTag, cancellation);
                 var done = IsComplete(job, position);
                 var held = await FillAsync(job, position, buffer, cancellation);
@@ -82,14 +89,34 @@ internal sealed class LogFollower(IBlobStore blobs, JobStore jobs, TimeProvider 
                 waited = held > 0 && sent == 0 ? waited + 1 : 0;
                 if (held < BatchBytes && !(done && held > 0))
                 {
-                    await Task.Delay(held > 0 ? Active : Idle, clock, cancellation);
+                    await PauseAsync(job.Id, heard, held > 0 ? Active : Idle, cancellation);
                 }
             }
+
+            await events.SendAsync("again", new JobHello(clock.GetUtcNow()), PilotJson.Default.JobHello, cancellation, position.ToString());
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The log's growth is looked for now and then; a change of the job ends the pause at once.</summary>
+    /// <param name="heard">What was sent tells already of what the feed holds up to here.</param>
+    private async Task PauseAsync(JobId job, FeedPosition heard, TimeSpan longest, CancellationToken cancellation)
+    {
+        var enough = Task.Delay(longest, clock, cancellation);
+        while (await Task.WhenAny(enough, news.After(heard)) != enough)
+        {
+            if (news.Kept(heard) is not { } page || page.Entries.Any(entry => entry.Notice.Row.Id == job))
+            {
+                return;
+            }
+
+            heard = page.End;
+        }
+
+        await enough;
     }
 
     private static int CutOf(ReadOnlySpan<byte> bytes, bool done, bool waitedForLine)

@@ -7,6 +7,7 @@ using Pilot.Functions.Account;
 using Pilot.Functions.Http;
 using Pilot.Functions.Jobs;
 using Pilot.Functions.Logs;
+using Pilot.Functions.Server;
 
 namespace Pilot.Functions.Metrics;
 
@@ -15,8 +16,11 @@ internal static class MetricsEndpoint
     private const int UsualPoints = 500;
     private const int MostPoints = 1000;
 
-    /// <summary>A very long log is read in several requests.</summary>
+    /// <summary>A very long log is read in several requests, where all of them come here.</summary>
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where the next request may meet a server that has read nothing yet.</summary>
+    private static readonly TimeSpan LongestReadOfMany = TimeSpan.FromSeconds(60);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/jobs/{id}/metrics", HandleAsync)
         .WithName("jobMetrics")
@@ -33,6 +37,7 @@ internal static class MetricsEndpoint
         JobAccess jobs,
         MetricBook book,
         IBlobStore blobs,
+        ServerOptions options,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -49,7 +54,7 @@ internal static class MetricsEndpoint
         await metrics.Turn.WaitAsync(cancellation);
         try
         {
-            var bytes = await metrics.ReadOnAsync(blobs, LongestRead, clock, cancellation);
+            var bytes = await metrics.ReadOnAsync(blobs, options.IsOneOfMany ? LongestReadOfMany : LongestRead, clock, cancellation);
             var most = points ?? UsualPoints;
             var series = MetricViews.Of(metrics.Log, "log", most)
                 .Concat(metrics.OfFile is { } file ? MetricViews.Of(file, "file", most) : [])

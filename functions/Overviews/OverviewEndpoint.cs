@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Pilot.Core.Api;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Launch;
 using Pilot.Core.Predict.Learning;
 using Pilot.Functions.Account;

@@ -1,4 +1,5 @@
 using Pilot.Adapters.Aws.Account;
+using Pilot.Adapters.Azure;
 using Pilot.Adapters.Azure.Compute;
 using Pilot.Adapters.K8s;
 using Pilot.Adapters.Local.Compute;
@@ -29,7 +30,7 @@ internal static class ComputeModule
         builder.Services.AddSingleton<ICloudProvider>(services =>
             new AzureProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ICloudProvider>(services =>
-            new AwsProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>()));
+            new AwsProvider(services.GetRequiredService<CatalogueStore>(), services.GetRequiredService<TimeProvider>(), token: AzureIdentity.TokenAsync));
         builder.Services.AddSingleton(services => new RemoteRuns(
             services.GetRequiredService<IRunAccess>(), services.GetRequiredService<IBlobStore>(), options.AgentImage,
             services.GetRequiredService<TimeProvider>()));

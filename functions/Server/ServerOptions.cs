@@ -31,6 +31,7 @@ public sealed record ServerOptions(
     IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate,
     string ConsoleFolder, IReadOnlyList<string> ConsoleOrigins)
 {
+    private const string UnresolvedSecret = "@Microsoft.KeyVault(";
     private const string DefaultAgentImage = "serverlesspilot/agent:latest";
 
     /// <summary>The image that brings the agent to machines elsewhere.</summary>
@@ -47,12 +48,15 @@ public sealed record ServerOptions(
     /// <summary>Agents elsewhere may see the whole blob container, where storage cannot be opened to them folder by folder.</summary>
     public bool AgentsSeeContainer { get; init; }
 
+    /// <summary>The operator knows that storage can be opened folder by folder, so that it need not be asked.</summary>
+    public bool AgentsGetFolders { get; init; }
+
     public const string DefaultUrl = "http://127.0.0.1:0";
 
     /// <summary>The key that events of other clouds are signed with; null takes none. A secret.</summary>
     public string? EventKey { get; init; }
 
-    /// <summary>The longest that a log is followed in one answer; whoever follows comes back. Null for as long as it takes.</summary>
+    /// <summary>The longest that a log or events are followed in one answer; whoever follows comes back. Null for as long as it takes.</summary>
     public TimeSpan? LongestAnswer { get; init; }
 
     /// <summary>Other servers work on the same storage at the same time.</summary>
@@ -65,7 +69,7 @@ public sealed record ServerOptions(
     /// <c>--agent</c>, <c>--first-password-file</c>, <c>--trust-users</c>, <c>--price-feeds</c>, <c>--local-rate</c>,
     /// <c>--console</c>, <c>--console-origins</c>, <c>--agent-image</c>, <c>--agent-url</c>, <c>--agent-blobs</c>, or PILOT_HOME, PILOT_BLOBS, PILOT_AGENT,
     /// PILOT_PRICE_FEEDS, PILOT_LOCAL_RATE, PILOT_CONSOLE, PILOT_CONSOLE_ORIGINS, PILOT_AGENT_IMAGE, PILOT_AGENT_URL,
-    /// PILOT_AGENT_BLOBS and PILOT_CONTAINER in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
+    /// PILOT_AGENT_BLOBS, PILOT_CONTAINER and PILOT_LONGEST_ANSWER (seconds) in the environment; PILOT_EVENT_KEY there alone, because what is on a command line can be read by others.
     /// </summary>
     /// <exception cref="PilotException">PILOT0501 with every fault at once.</exception>
     public static ServerOptions Read(IConfiguration settings)
@@ -87,9 +91,11 @@ public sealed record ServerOptions(
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
             S3Blobs = ReadS3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            AgentsGetFolders = (settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"]) is "job",
             AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
             AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
             EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
+            LongestAnswer = ReadLongest(settings["PILOT_LONGEST_ANSWER"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
     }
@@ -196,7 +202,8 @@ public sealed record ServerOptions(
             faults.Add($"PILOT_EVENT_KEY has fewer than {NoticeSignature.ShortestKey} characters.");
         }
 
-        return text;
+        // What Azure Functions gives in place of a secret that is not there yet: nobody may sign with words that anybody can guess.
+        return text?.StartsWith(UnresolvedSecret, StringComparison.Ordinal) == true ? null : text;
     }
 
     private static bool ReadAgentBlobs(string? text, List<string> faults)
@@ -234,6 +241,17 @@ public sealed record ServerOptions(
 
         faults.Add($"--token-hours {text} is not a number of hours up to 8760.");
         return TokenStore.DefaultLifetime;
+    }
+
+    private static TimeSpan? ReadLongest(string? text, List<string> faults)
+    {
+        if (text is null || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86400))
+        {
+            return text is null ? null : TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
+        }
+
+        faults.Add($"PILOT_LONGEST_ANSWER {text} is not a number of seconds up to 86400.");
+        return null;
     }
 
     private static bool ReadTrust(string? text, List<string> faults)

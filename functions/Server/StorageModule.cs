@@ -41,7 +41,7 @@ internal static class StorageModule
         if (options.AgentUrl is null)
         {
             builder.Services.AddSingleton<IRunAccess>(isAddress
-                ? await AzureRunAccess.OpenAsync(account!, options.Container, options.AgentsSeeContainer, TimeProvider.System)
+                ? await AzureRunAccess.OpenAsync(account!, options.Container, options.AgentsSeeContainer, TimeProvider.System, options.AgentsGetFolders)
                 : await AzureRunAccess.OpenAsync(blobs, options.Container, options.AgentsSeeContainer, TimeProvider.System));
         }
     }

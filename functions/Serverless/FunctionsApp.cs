@@ -2,10 +2,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Pilot.Core.Accounts;
 using Pilot.Core.Activities;
-using Pilot.Core.Jobs;
 using Pilot.Core.Plan.Catalogue;
 using Pilot.Core.Storage;
-using Pilot.Functions.Jobs;
 using Pilot.Functions.Server;
 using Pilot.Functions.Triggers;
 using Pilot.Orchestrations.Durable;
@@ -47,7 +45,8 @@ public sealed class FunctionsApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         var home = Directory.CreateTempSubdirectory("pilot-functions-").FullName;
         builder.Configuration.AddInMemoryCollection([.. settings ?? [], new("home", home)]);
-        var options = ServerOptions.Read(builder.Configuration) with { IsOneOfMany = true, LongestAnswer = LongestAnswer };
+        var read = ServerOptions.Read(builder.Configuration);
+        var options = read with { IsOneOfMany = true, LongestAnswer = read.LongestAnswer ?? LongestAnswer };
         var pipeline = new PipelineServer();
 
         builder.Services.AddSingleton(options);
@@ -93,8 +92,7 @@ public sealed class FunctionsApp : IAsyncDisposable
         ArrivedAsync(BlobNames.Signals + name, app.Services.GetRequiredService<SignalArrival>().HandleAsync, cancellation);
 
     /// <summary>
-    /// Makes the account admin when there is none, completes deletions that can be undone no longer, and keeps house; one at a
-    /// time.
+    /// Makes the account admin when there is none, and keeps house; one at a time.
     /// </summary>
     /// <param name="thorough">Now and then: see <see cref="Housekeeping"/> and <see cref="OrphanRemoval"/>.</param>
     public async Task SweepAsync(bool thorough, CancellationToken cancellation)
@@ -102,14 +100,6 @@ public sealed class FunctionsApp : IAsyncDisposable
         var blobs = app.Services.GetRequiredService<IBlobStore>();
         await app.Services.GetRequiredService<AccountStore>().EnsureAdminAsync(
             password => blobs.PutTextAsync(FirstPassword, password, cancellation: cancellation), cancellation);
-        await foreach (var due in blobs.ListAllAsync(BlobNames.Deletions, cancellation))
-        {
-            if (JobId.TryParse(due.Name[BlobNames.Deletions.Length..], out var job))
-            {
-                await app.Services.GetRequiredService<JobDeletion>().CompleteAsync(job, cancellation);
-            }
-        }
-
         await app.Services.GetRequiredService<Housekeeping>().RunAsync(thorough, cancellation);
         if (thorough)
         {

@@ -22,6 +22,9 @@ internal abstract partial class BlobTrigger(IBlobStore blobs, TimeProvider clock
     {
     }
 
+    /// <summary>Waits between two looks, so long at most; sooner where something else tells that there is something to see.</summary>
+    protected virtual Task PauseAsync(TimeSpan longest, CancellationToken cancellation) => Task.Delay(longest, clock, cancellation);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -44,7 +47,7 @@ internal abstract partial class BlobTrigger(IBlobStore blobs, TimeProvider clock
                 Log.LookFailed(log, Prefix, error);
             }
 
-            await Task.Delay(failed ? AfterFailure : Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PauseAsync(failed ? AfterFailure : Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,5 +1,6 @@
 using Pilot.Core.Accounts;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Storage;
 using Pilot.Core.Upload;
 using Pilot.Functions.Http;
@@ -20,6 +21,7 @@ internal sealed partial class Housekeeping(
     JobStories stories,
     JobDeletion deletion,
     PackageStore packages,
+    IndexUpkeep index,
     OrchestrationClient orchestrations,
     IBlobStore blobs,
     TimeProvider clock,
@@ -37,6 +39,7 @@ internal sealed partial class Housekeeping(
         await tokens.SweepAsync(cancellation);
         await logins.SweepAsync(cancellation);
         await idempotency.SweepAsync(cancellation);
+        await blobs.SweepAsync(BlobNames.LoginCodes, clock.GetUtcNow(), cancellation);
         await CompleteDeletionsAsync(cancellation);
         var now = clock.GetUtcNow();
         await foreach (var user in blobs.ListAllAsync(BlobNames.User(""), cancellation))
@@ -53,6 +56,7 @@ internal sealed partial class Housekeeping(
             }
         }
 
+        await index.RunAsync(compare: false, cancellation);
         if (thorough)
         {
             // Only now: what is purged is then known to have left no job without an end.

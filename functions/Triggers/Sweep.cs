@@ -1,9 +1,9 @@
-using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 
 namespace Pilot.Functions.Triggers;
 
 /// <summary>Keeps house every minute, thoroughly at the start and now and then: see <see cref="Housekeeping"/>.</summary>
-internal sealed class Sweep(Housekeeping housekeeping, JobIndex index, TimeProvider clock, ILogger<Sweep> log) : TimerTrigger(clock, log)
+internal sealed class Sweep(Housekeeping housekeeping, IndexUpkeep index, TimeProvider clock, ILogger<Sweep> log) : TimerTrigger(clock, log)
 {
     private static readonly TimeSpan Thoroughly = TimeSpan.FromMinutes(10);
 
@@ -19,10 +19,13 @@ internal sealed class Sweep(Housekeeping housekeeping, JobIndex index, TimeProvi
         await housekeeping.RunAsync(thorough, cancellation);
         if (thorough)
         {
-            nextThorough = now + Thoroughly;
+            if (nextThorough == DateTimeOffset.MinValue)
+            {
+                // Whatever happened to the home while nobody was here is found out, and the first who asks for a long list does not wait.
+                await index.RunAsync(compare: true, cancellation);
+            }
 
-            // So that the first who asks for a long list does not wait for it.
-            await index.RowsAsync(JobIndex.Everybody, cancellation);
+            nextThorough = now + Thoroughly;
         }
     }
 }

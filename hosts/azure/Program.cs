@@ -1,11 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Pilot.Functions.Serverless;
 using Pilot.Hosts.Azure.Durable;
 
-await using var app = await FunctionsApp.StartAsync(new DurableOrchestrationClient(CurrentClient.Get));
+// The platform starts while the Functions host is told of the functions; each call of one waits for it.
+var starting = Task.Run(() => FunctionsApp.StartAsync(new DurableOrchestrationClient(CurrentClient.Get)));
 using var host = new HostBuilder()
     .ConfigureFunctionsWebApplication()
-    .ConfigureServices(services => services.AddSingleton(app))
+    .ConfigureLogging(logging => logging.AddFilter("Microsoft", LogLevel.Warning))
+    .ConfigureServices(services => services.AddSingleton(starting))
     .Build();
-await host.RunAsync();
+await host.StartAsync();
+await using var app = await starting;
+await host.WaitForShutdownAsync();

@@ -1,6 +1,8 @@
 // The whole platform in one subscription: a resource group for the platform, one for what it starts.
 targetScope = 'subscription'
 
+import { GpuProfile, Tags } from 'types.bicep'
+
 @description('Short name of this installation; every resource is named after it. Lower-case letters and digits.')
 @minLength(3)
 @maxLength(10)
@@ -77,7 +79,7 @@ param logRetentionDays int = 30
 param registrySku string = 'Basic'
 
 @description('GPU profiles of Container Apps that jobs may use; the subscription must have quota for each.')
-param gpuProfiles array = []
+param gpuProfiles GpuProfile[] = []
 
 @description('Makes an AKS cluster with a GPU pool that is scaled to nothing while no job needs it.')
 param withCluster bool = false
@@ -90,22 +92,22 @@ param clusterGpuSize string = 'Standard_NC4as_T4_v3'
 @maxValue(100)
 param clusterGpuMost int = 4
 
-@description('Role in AWS that the platform may take on, by web identity; empty without AWS.')
-param awsRoleArn string = ''
+@description('Who may start jobs in the cluster: the object id of a person, group or identity; empty for nobody yet.')
+param clusterUserId string = ''
 
-@description('Application ID URI that AWS expects as the audience of a token of the identity; empty without AWS.')
-param awsAudience string = ''
-
-@description('Region of AWS in which jobs run; empty without AWS.')
-param awsRegion string = ''
+@description('Image that brings the agent to machines; empty for pilot-agent in the registry of this deployment, which AWS cannot pull from.')
+param agentImage string = ''
 
 @description('Tells the functions of new blobs. False at the first deployment: Event Grid wants the functions to answer when it subscribes.')
 param subscribe bool = false
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags Tags = {}
 
 var token = take(uniqueString(subscription().id, name, location), 8)
+var appIdentityName = 'id-${name}-app'
+var runIdentityName = 'id-${name}-run'
+var appName = 'func-${name}-${token}'
 var containers = {
   store: 'pilot'
   code: 'code'
@@ -125,27 +127,24 @@ resource runsGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 }
 
 module appIdentity 'modules/identity.bicep' = {
-  name: 'app-identity'
   scope: platformGroup
   params: {
-    name: 'id-${name}-app'
+    name: appIdentityName
     location: location
     tags: tags
   }
 }
 
 module runIdentity 'modules/identity.bicep' = {
-  name: 'run-identity'
   scope: runsGroup
   params: {
-    name: 'id-${name}-run'
+    name: runIdentityName
     location: location
     tags: tags
   }
 }
 
 module insights 'modules/insights.bicep' = {
-  name: 'insights'
   scope: platformGroup
   params: {
     name: name
@@ -157,7 +156,6 @@ module insights 'modules/insights.bicep' = {
 }
 
 module runtimeStorage 'modules/runtime-storage.bicep' = {
-  name: 'runtime-storage'
   scope: platformGroup
   params: {
     name: 'st${name}run${token}'
@@ -171,7 +169,6 @@ module runtimeStorage 'modules/runtime-storage.bicep' = {
 }
 
 module jobStorage 'modules/job-storage.bicep' = {
-  name: 'job-storage'
   scope: platformGroup
   params: {
     name: 'st${name}job${token}'
@@ -186,7 +183,6 @@ module jobStorage 'modules/job-storage.bicep' = {
 }
 
 module scheduler 'modules/scheduler.bicep' = if (durableBackend == 'scheduler') {
-  name: 'scheduler'
   scope: platformGroup
   params: {
     name: 'dts-${name}-${token}'
@@ -198,7 +194,6 @@ module scheduler 'modules/scheduler.bicep' = if (durableBackend == 'scheduler') 
 }
 
 module vault 'modules/vault.bicep' = {
-  name: 'vault'
   scope: platformGroup
   params: {
     name: 'kv-${name}-${token}'
@@ -209,7 +204,6 @@ module vault 'modules/vault.bicep' = {
 }
 
 module registry 'modules/registry.bicep' = {
-  name: 'registry'
   scope: platformGroup
   params: {
     name: 'cr${name}${token}'
@@ -221,7 +215,6 @@ module registry 'modules/registry.bicep' = {
 }
 
 module console 'modules/console.bicep' = {
-  name: 'console'
   scope: platformGroup
   params: {
     name: 'stapp-${name}-${token}'
@@ -231,36 +224,33 @@ module console 'modules/console.bicep' = {
 }
 
 module runs 'modules/runs.bicep' = {
-  name: 'runs'
   scope: runsGroup
   params: {
     name: name
     location: location
     operatorPrincipalId: appIdentity.outputs.principalId
-    runIdentityName: runIdentity.outputs.name
+    runIdentityName: runIdentityName
     gpuProfiles: gpuProfiles
     tags: tags
   }
 }
 
 module cluster 'modules/cluster.bicep' = if (withCluster) {
-  name: 'cluster'
   scope: runsGroup
   params: {
     name: 'aks-${name}'
     location: location
     gpuSize: clusterGpuSize
     gpuMost: clusterGpuMost
-    operatorPrincipalId: appIdentity.outputs.principalId
+    userId: clusterUserId
     tags: tags
   }
 }
 
 module app 'modules/function-app.bicep' = {
-  name: 'app'
   scope: platformGroup
   params: {
-    name: 'func-${name}-${token}'
+    name: appName
     location: location
     identityId: appIdentity.outputs.id
     identityClientId: appIdentity.outputs.clientId
@@ -271,48 +261,75 @@ module app 'modules/function-app.bicep' = {
     storeContainer: containers.store
     insightsConnectionString: insights.outputs.connectionString
     durableBackend: durableBackend
-    #disable-next-line BCP318
-    schedulerEndpoint: durableBackend == 'scheduler' ? scheduler.outputs.endpoint : ''
-    #disable-next-line BCP318
-    taskHub: durableBackend == 'scheduler' ? scheduler.outputs.taskHub : name
+    schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
+    taskHub: scheduler.?outputs.taskHub ?? name
     vaultUri: vault.outputs.uri
     consoleOrigin: 'https://${console.outputs.hostName}'
     maxInstances: maxInstances
     instanceMemoryMB: instanceMemoryMB
     warmInstances: warmInstances
-    settings: {
-      PILOT_AZURE_SUBSCRIPTION: subscription().subscriptionId
-      PILOT_AZURE_RUNS_GROUP: runsGroup.name
-      PILOT_AZURE_LOCATION: location
-      PILOT_AZURE_ENVIRONMENT: runs.outputs.environmentId
-      PILOT_AZURE_RUN_IDENTITY: runIdentity.outputs.id
-      PILOT_AZURE_REGISTRY: registry.outputs.loginServer
-      PILOT_AWS_ROLE: awsRoleArn
-      PILOT_AWS_AUDIENCE: awsAudience
-      PILOT_AWS_REGION: awsRegion
-    }
+    agentImage: agentImage == '' ? '${registry.outputs.loginServer}/pilot-agent:latest' : agentImage
     tags: tags
   }
 }
 
 module events 'modules/events.bicep' = {
-  name: 'events'
   scope: platformGroup
   params: {
     name: 'evgt-${name}'
     location: location
     storageAccountId: jobStorage.outputs.accountId
     container: containers.store
-    appName: app.outputs.name
+    appName: appName
     subscribe: subscribe
     tags: tags
   }
+  dependsOn: [
+    app
+  ]
 }
 
-#disable-next-line BCP318
-var madeCluster = withCluster ? cluster.outputs.name : ''
+// What has no place in a resource group: which providers are registered, and what is left of the quota of each region.
+resource looker 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(subscription().id, name, 'looker')
+  properties: {
+    roleName: '${name} looker (${token})'
+    description: 'Sees which resource providers are registered, and what container groups a region has and has left.'
+    type: 'CustomRole'
+    assignableScopes: [
+      subscription().id
+    ]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Resources/subscriptions/providers/read'
+          'Microsoft.ContainerInstance/locations/usages/read'
+          'Microsoft.ContainerInstance/locations/capabilities/read'
+        ]
+        notActions: []
+        dataActions: []
+        notDataActions: []
+      }
+    ]
+  }
+}
 
-// What `pilot cloud` reads of a deployment.
+resource looks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(subscription().id, name, 'app', 'looker')
+  properties: {
+    principalId: appIdentity.outputs.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: looker.id
+  }
+}
+
+// `pilot cloud add --from-deployment` reads these; so do the steps of docs/deploy-azure.md.
+@description('Subscription that all of it is in.')
+output subscriptionId string = subscription().subscriptionId
+
+@description('Region of all of it but the console.')
+output location string = location
+
 @description('Address of the HTTP API.')
 output apiUrl string = 'https://${app.outputs.hostName}/api/v1'
 
@@ -320,7 +337,7 @@ output apiUrl string = 'https://${app.outputs.hostName}/api/v1'
 output consoleUrl string = 'https://${console.outputs.hostName}'
 
 @description('Name of the function app, for publishing its code.')
-output appName string = app.outputs.name
+output appName string = appName
 
 @description('Name of the static site, for publishing the console.')
 output consoleName string = console.outputs.name
@@ -330,6 +347,12 @@ output platformGroup string = platformGroup.name
 
 @description('Resource group in which container groups and Container Apps jobs are started.')
 output runsGroup string = runsGroup.name
+
+@description('Resource id of the environment of Container Apps jobs.')
+output environmentId string = runs.outputs.environmentId
+
+@description('Resource id of the identity that jobs pull images with.')
+output runIdentityId string = runIdentity.outputs.id
 
 @description('Account that holds the jobs.')
 output jobStorageAccount string = jobStorage.outputs.accountName
@@ -343,8 +366,11 @@ output registryServer string = registry.outputs.loginServer
 @description('Address of the vault that holds the key of signed events.')
 output vaultUri string = vault.outputs.uri
 
-@description('Issuer of the tokens that AWS is to trust.')
-output awsIssuer string = 'https://sts.windows.net/${tenant().tenantId}/'
+@description('Tenant whose tokens AWS is to trust.')
+output tenantId string = tenant().tenantId
+
+@description('Audience of the tokens that AWS is to trust: the application ID URI to register in the tenant.')
+output awsAudience string = 'api://pilot-aws-${tenant().tenantId}'
 
 @description('Subject of the tokens that AWS is to trust: the identity of the function app.')
 output awsSubject string = appIdentity.outputs.principalId
@@ -353,4 +379,4 @@ output awsSubject string = appIdentity.outputs.principalId
 output eventTopic string = events.outputs.topicName
 
 @description('Name of the cluster; empty without one.')
-output clusterName string = madeCluster
+output clusterName string = cluster.?outputs.name ?? ''

@@ -11,10 +11,6 @@ param gpuProfiles = [
   'Consumption-GPU-NC8as-T4'
   'Consumption-GPU-NC24-A100'
 ]
-// From the outputs of infra/aws/pilot.yaml; empty without AWS.
-param awsRoleArn = readEnvironmentVariable('PILOT_AWS_ROLE', '')
-param awsAudience = readEnvironmentVariable('PILOT_AWS_AUDIENCE', '')
-param awsRegion = readEnvironmentVariable('PILOT_AWS_REGION', '')
 param subscribe = false
 param tags = {
   environment: 'prod'

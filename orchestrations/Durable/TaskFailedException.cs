@@ -1,4 +1,5 @@
 using Pilot.Core.Errors;
+using Pilot.Core.Launch;
 
 namespace Pilot.Orchestrations.Durable;
 
@@ -25,7 +26,8 @@ public sealed record TaskFailureDetails(
 {
     /// <summary>
     /// Keeps what a <see cref="PilotException"/> explains under <c>code</c>, <c>message</c>, <c>remedy</c>,
-    /// <c>where</c> and <c>details</c> (lines), also when a task's failure passes through an orchestration unhandled.
+    /// <c>where</c> and <c>details</c> (lines), and the kind of a <see cref="RemoteException"/> under <c>refusal</c>, also when
+    /// a task's failure passes through an orchestration unhandled.
     /// </summary>
     public static TaskFailureDetails FromException(Exception exception) => new(
         exception.GetType().FullName ?? exception.GetType().Name,
@@ -40,7 +42,7 @@ public sealed record TaskFailureDetails(
         exception switch
         {
             TaskFailedException task => task.FailureDetails.Properties,
-            PilotException pilot => Explain(pilot.Error),
+            PilotException pilot => Explain(pilot),
             _ => null,
         });
 
@@ -55,8 +57,15 @@ public sealed record TaskFailureDetails(
                 Properties.GetValueOrDefault("details")?.Split('\n'))
             : null;
 
-    private static Dictionary<string, string> Explain(PilotError error)
+    /// <summary>What it means to somebody who asked a target; null when the failure is no <see cref="RemoteException"/>.</summary>
+    public LaunchRefusal? ToRefusal() =>
+        ToPilotError() is { } error && Enum.TryParse<RefusalKind>(Properties!.GetValueOrDefault("refusal"), out var kind)
+            ? new LaunchRefusal(kind, error.Message, error.Remedy)
+            : null;
+
+    private static Dictionary<string, string> Explain(PilotException exception)
     {
+        var error = exception.Error;
         var facts = new Dictionary<string, string>
         {
             ["code"] = error.Code,
@@ -71,6 +80,11 @@ public sealed record TaskFailureDetails(
         if (error.Details is { Count: > 0 })
         {
             facts["details"] = string.Join('\n', error.Details);
+        }
+
+        if (exception is RemoteException elsewhere)
+        {
+            facts["refusal"] = elsewhere.Kind.ToString();
         }
 
         return facts;

@@ -81,7 +81,7 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
 
     /// <summary>For what is asked of a target again and again anyway: that it is in trouble is an answer.</summary>
     /// <returns>The answer, or why there is none.</returns>
-    public async Task<(T? Answer, PilotError? Trouble)> AskAsync<T>(string activity, object input)
+    public async Task<(T? Answer, LaunchRefusal? Trouble)> AskAsync<T>(string activity, object input)
         where T : class
     {
         try
@@ -90,10 +90,10 @@ internal sealed class JobStory(OrchestrationContext context, JobId job, StoryMem
             NoticeCancel();
             return (answer, null);
         }
-        catch (TaskFailedException failure) when (failure.FailureDetails.ToPilotError() is { } error && RunJobErrors.IsFarTrouble(error))
+        catch (TaskFailedException failure) when (failure.FailureDetails.ToRefusal() is { } trouble)
         {
             NoticeCancel();
-            return (null, error);
+            return (null, trouble);
         }
         catch (TaskFailedException failure)
         {

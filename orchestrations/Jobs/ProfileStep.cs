@@ -28,12 +28,7 @@ internal static class ProfileStep
             await story.TellAsync(JobState.Profiling, "Looking for a machine to profile on.");
         }
 
-        var planned = await story.CallAsync<PlannedJob>("PlanJob", new PlanJobInput(story.Prepared, null));
-        if (planned.Error is not null)
-        {
-            throw new StoryEnd.Failed(planned.Error);
-        }
-
+        var planned = await PlanStep.OffersAsync(story, null, JobState.Profiling);
         if (ProfileChoice.Of(spec, planned.Plans) is not { } choice)
         {
             return null;

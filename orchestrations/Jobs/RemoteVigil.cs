@@ -1,4 +1,3 @@
-using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
 using Pilot.Core.Watch;
@@ -20,7 +19,7 @@ internal sealed class RemoteVigil(JobStory story)
     private bool blind;
 
     /// <summary>The target cannot say how the run is. It goes on all the same, so it is told of once and looked for again.</summary>
-    public async Task<RunEnding?> CannotLookAsync(PilotError trouble, JobState state)
+    public async Task<RunEnding?> CannotLookAsync(LaunchRefusal trouble, JobState state)
     {
         unknownSince = null;
         if (!blind)
@@ -40,6 +39,12 @@ internal sealed class RemoteVigil(JobStory story)
         {
             blind = false;
             await story.TellAsync(state, "The target answers again.", "target");
+        }
+
+        if (kind == TargetState.Lost && view is { Report: null, Target.Refusal: { } refusal })
+        {
+            // It never began, so that nothing is lost, and its target says why.
+            return new RunEnding(null, refusal);
         }
 
         unknownSince = kind == TargetState.Unknown ? unknownSince ?? story.Now : null;

@@ -8,37 +8,17 @@ namespace Pilot.Orchestrations.Jobs;
 
 internal static class RunJobErrors
 {
-    private const string StorageUnreachable = "PILOT1001";
-
     /// <summary>
     /// Whether trying again makes sense: always for what nobody explained, and for storage (PILOT07xx) and targets that
     /// are in trouble; never for what the user must mend.
     /// </summary>
-    public static bool MayPass(TaskFailureDetails failure) => MayPassHere(failure) || failure.ToPilotError() is { } error && IsFarTrouble(error);
+    public static bool MayPass(TaskFailureDetails failure) => MayPassHere(failure) || failure.ToRefusal() is not null;
 
     /// <summary>The same without the trouble of clouds, for calls that the story repeats in its own time.</summary>
     public static bool MayPassHere(TaskFailureDetails failure) =>
         failure.ToPilotError() is not { Code: var code }
         || code.StartsWith("PILOT07", StringComparison.Ordinal)
         || code is "PILOT0902" or "PILOT0903";
-
-    /// <summary>
-    /// A cloud or cluster does not answer, or not as it should: nothing is known of the run, and nothing is lost by looking again.
-    /// </summary>
-    public static bool IsFarTrouble(PilotError error) =>
-        error.Code.StartsWith("PILOT10", StringComparison.Ordinal) && error.Code != StorageUnreachable;
-
-    /// <summary>What the trouble means for a start.</summary>
-    public static LaunchRefusal AsRefusal(PilotError trouble) => new(
-        trouble.Code switch
-        {
-            "PILOT1050" or "PILOT1082" or "PILOT1083" or "PILOT1085" => RefusalKind.BadCredential,
-            "PILOT1022" or "PILOT1053" or "PILOT1080" or "PILOT1081" or "PILOT1087" or "PILOT1088" or "PILOT1089" => RefusalKind.Invalid,
-            "PILOT1054" => RefusalKind.Throttled,
-            _ => RefusalKind.Unreachable,
-        },
-        trouble.Message,
-        trouble.Remedy);
 
     public static PilotError StepFailed(string step, string message) => new(
         "PILOT0550",
@@ -60,6 +40,11 @@ internal static class RunJobErrors
         $"No machine of the plan took the job. {string.Join(" ", refusals.Select(refused => $"{refused.Offer}: {refused.Refusal.Message}"))}",
         refusals.Select(refused => refused.Refusal.Remedy).FirstOrDefault(remedy => remedy is not null)
             ?? "Deploy again with another plan, other wishes or another target; `pilot cloud check` tries what each cloud allows.");
+
+    public static PilotError NobodyAnswers(LaunchRefusal trouble) => new(
+        "PILOT1026",
+        $"For a day nothing that would fit was offered, since {trouble.Message}",
+        trouble.Remedy ?? "When it answers again, deploy again; `pilot cloud check` tells how it is.");
 
     public static PilotError NoImage(LaunchRefusal refusal) => new(
         "PILOT0556",

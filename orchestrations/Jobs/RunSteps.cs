@@ -10,6 +10,9 @@ internal static class RunSteps
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
 
+    /// <summary>Machines elsewhere take a while for everything, and each look at them is a call to their cloud.</summary>
+    private static readonly TimeSpan FirstLookFar = TimeSpan.FromSeconds(5);
+
     /// <summary>The target forgets a waiter that does not ask for 15 seconds.</summary>
     private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(10);
 
@@ -22,7 +25,7 @@ internal static class RunSteps
         while (true)
         {
             var (granted, trouble) = await story.AskAsync<StartAnswer>("LaunchRun", launch);
-            var answer = granted ?? new StartAnswer(false, trouble!.Message, RunJobErrors.AsRefusal(trouble));
+            var answer = granted ?? new StartAnswer(false, trouble!.Message, trouble);
             if (answer.Started)
             {
                 return null;
@@ -80,6 +83,11 @@ internal static class RunSteps
             {
                 await StartAsync(story, launch, state);
                 budget?.NewSupervisor();
+            }
+
+            if (view is { Remote: true } && pause < FirstLookFar)
+            {
+                pause = FirstLookFar;
             }
 
             var due = budget is null ? null : await budget.LookAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pilot.Clouds.Testing;
 using Pilot.Core.Activities;
 using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
@@ -63,7 +64,7 @@ public sealed class PlatformStories : AgentStory
         (await Storage.Store.StatAsync(BlobNames.Access(run.Job, run.Run)))!.ETag.ShouldBe(second.ETag);
     }
 
-    private ComputeTargets Targets() => new([Cloud], [], new CloudStore(Storage.Store));
+    private ComputeTargets Targets() => new([Cloud], [], new CloudStore(Storage.Store), TimeProvider.System);
 
     private async Task<RunKey> BegunAsync()
     {

@@ -56,6 +56,40 @@ public sealed class AppStories : AzureStory
     }
 
     [ArmFact]
+    public async Task An_execution_that_failed_is_quoted_from_the_environments_logs()
+    {
+        State.Workspace = "63613592-b6f7-4c3d-a390-22ba13102111";
+
+        var status = await FailedAsync("exec /pilot/pilot-agent: no such file or directory\n");
+
+        status.State.ShouldBe(TargetState.Lost);
+        status.Message.ShouldContain("without its agent's last word. It wrote last: exec /pilot/pilot-agent: no such file or directory");
+    }
+
+    [ArmTheory]
+    [InlineData(null, false)]
+    [InlineData("63613592-b6f7-4c3d-a390-22ba13102111", true)]
+    public async Task Without_logs_that_may_be_read_the_failure_alone_is_told(string? workspace, bool denied)
+    {
+        State.Workspace = workspace;
+        if (denied)
+        {
+            State.DeniedActions.Add("Microsoft.OperationalInsights/workspaces/query/read");
+        }
+
+        (await FailedAsync("words")).Message.ShouldBe("The execution has failed without its agent's last word.");
+    }
+
+    private async Task<TargetStatus> FailedAsync(string output)
+    {
+        var run = AzureLab.NewRun();
+        await StartAsync(run);
+        await StateAsync(run, TargetState.Running);
+        Lab.Containers.Started.Single().End(127, output);
+        return await Target.StatusAsync(run, default);
+    }
+
+    [ArmFact]
     public async Task What_was_started_is_not_started_again_by_whoever_asks()
     {
         var run = AzureLab.NewRun();

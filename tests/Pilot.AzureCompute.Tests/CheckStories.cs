@@ -48,6 +48,16 @@ public sealed class CheckStories : AzureStory
         failed[2].Problem!.ShouldContain("Consumption-GPU-NC24-A100");
     }
 
+    [ArmFact]
+    public async Task Logs_that_the_environment_has_and_the_platform_may_not_read_are_named()
+    {
+        State.Workspace = "63613592-b6f7-4c3d-a390-22ba13102111";
+        (await CheckAsync()).ShouldAllBe(check => check.Passed);
+        State.DeniedActions.Add("Microsoft.OperationalInsights/workspaces/query/read");
+
+        (await CheckAsync()).Where(check => !check.Passed).ShouldHaveSingleItem().Remedy!.ShouldContain("Log Analytics Reader");
+    }
+
     [ArmTheory]
     [InlineData("subscription", "11111111-1111-1111-1111-111111111111", "subscription")]
     [InlineData("resource-group", "elsewhere", "'elsewhere' could not be found")]

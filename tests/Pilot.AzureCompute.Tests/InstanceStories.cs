@@ -142,6 +142,44 @@ public sealed class InstanceStories : AzureStory
         status.Message.ShouldContain("evicted");
     }
 
+    [ArmTheory]
+    [InlineData(true, 137, "Error", TargetState.Lost)]
+    [InlineData(true, 143, "Error", TargetState.Lost)]
+    [InlineData(true, 137, "OOMKilled", TargetState.Stopped)]
+    [InlineData(true, 1, "Error", TargetState.Stopped)]
+    [InlineData(false, 137, "Error", TargetState.Stopped)]
+    public async Task Only_a_spot_container_that_was_ended_from_outside_is_taken_for_an_evicted_one(bool spot, int code, string detail, TargetState state)
+    {
+        var run = AzureLab.NewRun();
+        var request = await Lab.InstanceRequestAsync(run);
+        await Target.StartAsync(request with { Offer = request.Offer with { Spot = spot } }, default);
+        await StateAsync(run, TargetState.Running);
+        State.Groups.Values.Single().FailureDetail = detail;
+
+        Lab.Containers.Started.Single().End(code);
+
+        (await Target.StatusAsync(run, default)).State.ShouldBe(state);
+    }
+
+    [ArmFact]
+    public async Task An_event_that_nobody_knows_decides_nothing_and_is_passed_on()
+    {
+        var run = AzureLab.NewRun();
+        await StartAsync(run);
+        await StateAsync(run, TargetState.Running);
+        var group = State.Groups.Values.Single();
+        group.MoreEvents.Add(("Started", "Started container"));
+        group.MoreEvents.Add(("HostMaintenance", "The host is updated"));
+
+        (await Target.StatusAsync(run, default)).State.ShouldBe(TargetState.Running);
+        Lab.Containers.Started.Single().End(1);
+
+        var status = await Target.StatusAsync(run, default);
+        status.State.ShouldBe(TargetState.Stopped);
+        status.Message.ShouldContain("Azure says: HostMaintenance: The host is updated.");
+        status.Message.ShouldNotContain("Started container");
+    }
+
     [ArmFact]
     public async Task A_group_that_somebody_deleted_is_lost_and_one_that_was_removed_is_unknown()
     {
@@ -199,7 +237,7 @@ public sealed class InstanceStories : AzureStory
 
         TargetStatus? status = null;
         await EventuallyAsync("it is refused", async () => (status = await Target.StatusAsync(run, default)).Refusal is not null);
-        status!.State.ShouldBe(TargetState.Pending);
+        status!.State.ShouldBe(TargetState.Lost);
         status.Refusal!.Kind.ShouldBe(RefusalKind.NoCapacity);
 
         (await StartAsync(run)).Started.ShouldBeTrue();
@@ -271,18 +309,18 @@ public sealed class InstanceStories : AzureStory
     }
 
     [ArmTheory]
-    [InlineData("endpoint", "http://azure.example", "no https address")]
-    [InlineData("resource-group", "", "resource-group")]
-    [InlineData("resource-group", "elsewhere", "could not be found")]
-    public async Task An_account_that_cannot_be_used_has_no_offers_and_says_why(string setting, string value, string words)
+    [InlineData("endpoint", "http://azure.example", RefusalKind.Invalid, "no https address")]
+    [InlineData("resource-group", "", RefusalKind.Invalid, "resource-group")]
+    [InlineData("resource-group", "elsewhere", RefusalKind.UnknownMachine, "could not be found")]
+    public async Task An_account_that_cannot_be_used_says_why_instead_of_offers(string setting, string value, RefusalKind kind, string words)
     {
         Lab.Account = StandInAccount.Of(Lab.Arm.Endpoint, (setting, value));
         Lab.Restart();
 
-        var answer = await Target.OffersAsync(new OfferQuery(new ResourceRequest(Cpu: 1), null), default);
+        var trouble = await Should.ThrowAsync<RemoteException>(() => Target.OffersAsync(new OfferQuery(new ResourceRequest(Cpu: 1), null), default));
 
-        answer.Offers.ShouldBeEmpty();
-        answer.NothingFits!.ShouldContain(words);
+        trouble.Kind.ShouldBe(kind);
+        trouble.Error.Message.ShouldContain(words);
     }
 
     private async Task<StartAnswer> StartAsync(RunKey run) => await Target.StartAsync(await Lab.InstanceRequestAsync(run), default);

@@ -65,6 +65,16 @@ public sealed class CatalogueStories
     }
 
     [Fact]
+    public async Task A_region_that_no_offer_is_in_is_told_when_what_is_shown_is_nowhere()
+    {
+        using var world = World.LoggedIn();
+        world.Platform.On("GET offers", PilotJson.Default.OffersView, _ => new OffersView([new OfferRow(Story.Here.Offer, null)], 1, []));
+
+        (await world.RunAsync("offers", "--region", "mars")).Error.ShouldContain("No machine that fits is known in mars; what is shown is in no region.");
+        (await world.RunAsync("offers")).Error.ShouldNotContain("is known in");
+    }
+
+    [Fact]
     public async Task The_sources_of_prices_are_shown_with_their_faults()
     {
         using var world = World.LoggedIn();
@@ -176,6 +186,8 @@ public sealed class CatalogueStories
     [InlineData("PILOT0965", "--budget", "all")]
     [InlineData("PILOT0966", "--confidence", "110%")]
     [InlineData("PILOT0147", "--gpu", "T4", "--gpus", "1")]
+    [InlineData("PILOT0981", "--plan", "chepest")]
+    [InlineData("PILOT0981", "--plan", "deadline")]
     public async Task A_wish_that_cannot_be_read_is_refused_before_anything_is_sent(string code, params string[] options)
     {
         using var world = World.LoggedIn().WithDigits();

@@ -8,7 +8,7 @@ namespace Pilot.Cli.Tests;
 public sealed class CloudStories
 {
     private static readonly CloudView Aws = new(
-        "aws", "aws", new Dictionary<string, string> { ["region"] = "us-east-1", ["queue"] = "gpu-spot,gpu" }, DateTimeOffset.UnixEpoch, ["aws"]);
+        "aws", "aws", new Dictionary<string, string> { ["region"] = "us-east-1", ["queues"] = "gpu-spot,gpu" }, DateTimeOffset.UnixEpoch, ["aws"]);
 
     private static readonly CloudKindView AwsKind = new("aws",
     [
@@ -29,11 +29,11 @@ public sealed class CloudStories
         world.Platform.On("PUT clouds/aws", PilotJson.Default.CloudView, _ => Aws);
         world.Platform.On("POST clouds/aws/check", PilotJson.Default.CloudChecks, _ => Failing);
 
-        var outcome = await world.RunAsync("cloud", "add", "aws", "--set", "region=us-east-1", "--set", "queue=gpu-spot,gpu");
+        var outcome = await world.RunAsync("cloud", "add", "aws", "--set", "region=us-east-1", "--set", "queues=gpu-spot,gpu");
 
         outcome.Code.ShouldBe(ExitCodes.Refused);
         world.Platform.CallsTo("PUT", "clouds/aws").Single().Text
-            .ShouldBe("""{"kind":"aws","settings":{"region":"us-east-1","queue":"gpu-spot,gpu"}}""");
+            .ShouldBe("""{"kind":"aws","settings":{"region":"us-east-1","queues":"gpu-spot,gpu"}}""");
         Golden.Match("cloud-add", outcome.Streams);
     }
 

@@ -26,6 +26,22 @@ public sealed class LogStories
     }
 
     [Fact]
+    public async Task Where_answers_may_only_take_so_long_the_log_goes_on_in_the_next_one_without_a_word()
+    {
+        using var world = World.LoggedIn();
+        world.Platform.Streams(
+            () => new Sse().State(Story.Job(JobState.Running)).Raw("event: again\nid: 1:0\ndata: {}\n\n").Close(),
+            () => new Sse().State(Story.Job(JobState.Running)).Log("1", 4, "one\n").Raw("event: again\nid: 1:4\ndata: {}\n\n").Close(),
+            () => new Sse().Log("1", 8, "two\n").End(Story.Job(JobState.Succeeded)));
+
+        var outcome = await world.RunAsync("job", "log", Story.Id.ToString(), "--follow");
+
+        outcome.Out.ShouldBe("one\ntwo\n");
+        outcome.Error.ShouldNotContain("connection");
+        world.Platform.Calls.Select(call => call.Header("Last-Event-ID")).ShouldBe([null, "1:0", "1:4"]);
+    }
+
+    [Fact]
     public async Task A_restarted_local_platform_is_found_at_its_new_address()
     {
         using var world = new World();

@@ -18,7 +18,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Both,
     }
 
-    [ProgramsFact]
+    [StoryFact]
     public async Task A_job_comes_to_its_end_once_and_whole_whoever_is_killed_and_whenever()
     {
         var kills = int.Parse(Environment.GetEnvironmentVariable("PILOT_TEST_KILLS") ?? "24", CultureInfo.InvariantCulture);
@@ -63,6 +63,6 @@ public sealed class KillTests(ITestOutputHelper output)
         counting.RanTwiceAtOnce.ShouldBeFalse(story);
         (await platform.Http.GetStringAsync($"api/v1/jobs/{id}/log?run={job.Run}")).ShouldBe(counting.Expected, story);
         (await platform.Http.GetStringAsync($"api/v1/jobs/{id}/outputs/lines.txt")).ShouldBe(counting.Expected, story);
-        await Platform.WaitAsync(() => Task.FromResult(!platform.Processes().Any()), $"no process is left after {story}");
+        await StoryPlatform.WaitAsync(() => Task.FromResult(!platform.HasProcessesOfJobs), $"no process is left after {story}");
     }
 }

@@ -14,6 +14,8 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
     private const int Jobs = 1000;
     private const double Often = 0.05;
     private const double Seldom = 0.005;
+    private const int BetweenLosses = 50;
+    private const int AtOnce = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly string[] Places = [Ground.Fleet.OnKubernetes, Ground.Fleet.OnAzure, Ground.Fleet.OnAws];
 
@@ -22,14 +24,19 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
     {
         await using var fleet = await Ground.Fleet.GatherAsync(Trouble);
 
-        var ids = new List<JobId>();
-        for (var i = 0; i < Jobs; i++)
+        var (ids, chance) = (new JobId[Jobs], new Random(1));
+        await Parallel.ForAsync(0, Jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
         {
-            var place = Places[i % Places.Length];
-            ids.Add(await fleet.SubmitAsync(place, place == Ground.Fleet.OnAws && i % 2 == 0 ? "spot" : "cheapest"));
-        }
+            if (i % BetweenLosses == 0)
+            {
+                await TakeAwayAsync(fleet, chance);
+            }
 
-        var jobs = await EndAsync(fleet, ids);
+            var place = Places[i % Places.Length];
+            ids[i] = await fleet.SubmitAsync(place, place == Ground.Fleet.OnAws && i % 2 == 0 ? "spot" : "cheapest");
+        });
+
+        var jobs = await EndAsync(fleet, ids, chance);
 
         var bad = jobs.Where(job => job.State != JobState.Succeeded).Select(job => $"{job.Id} {job.State}: {job.Error?.Message ?? job.Reason} (offered: {string.Join(", ", job.Plans.Select(plan => plan.Offer.Offer))})").ToList();
         bad.Count.ShouldBe(0, string.Join(Environment.NewLine, bad.Take(10)));
@@ -54,7 +61,7 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
 
         fleet.Aws.Faults.Sometimes("*", AwsPlay.Fault.Stall, Seldom)
             .Sometimes(AwsPlay.FaultPlan.Placing, AwsPlay.Fault.NoCapacity, Often)
-            .Sometimes(AwsPlay.FaultPlan.Running, AwsPlay.Fault.SpotLoss, Seldom);
+            .Sometimes(AwsPlay.FaultPlan.Running, AwsPlay.Fault.SpotLoss, Often);
         foreach (var fault in new[] { ArmFault.Error, ArmFault.Throttle, ArmFault.LostAnswer, ArmFault.HalfAnswer, ArmFault.Conflict })
         {
             fleet.Arm.Faults.Sometimes("*", fault, Often);
@@ -71,41 +78,49 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
         fleet.Cluster.Options.Faults.On("watch", null, KubePlay.Fault.Expired, Often).On("watch", null, KubePlay.Fault.HalfLine, Often);
     }
 
-    private static async Task<List<JobDocument>> EndAsync(Ground.Fleet fleet, List<JobId> ids)
+    private static async Task<List<JobDocument>> EndAsync(Ground.Fleet fleet, IReadOnlyList<JobId> ids, Random chance)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var chance = new Random(1);
+        var ended = new List<JobDocument>();
+        var open = ids.ToList();
         while (true)
         {
-            var jobs = new List<JobDocument>();
-            foreach (var id in ids)
+            var jobs = await Task.WhenAll(open.Select(async id => (await fleet.Jobs.GetAsync(id))!));
+            ended.AddRange(jobs.Where(job => job.State.IsFinal()));
+            open = [.. jobs.Where(job => !job.State.IsFinal()).Select(job => job.Id)];
+            if (open.Count == 0)
             {
-                jobs.Add((await fleet.Jobs.GetAsync(id))!);
+                return ended;
             }
 
-            if (jobs.All(job => job.State.IsFinal()))
+            if (chance.NextDouble() < Often)
             {
-                return jobs;
+                await TakeAwayAsync(fleet, chance);
             }
 
-            await TakeAwayAsync(fleet, chance);
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
-                var open = jobs.Where(job => !job.State.IsFinal()).ToList();
-                throw new ShouldAssertException($"{open.Count} jobs have not ended, such as: {string.Join(Environment.NewLine, open.Take(8).Select(job => $"{job.Id} {job.State} {job.Request.Wishes?.Regions?[0]}: {job.Reason}"))}");
+                var late = jobs.Where(job => !job.State.IsFinal()).ToList();
+                throw new ShouldAssertException($"{late.Count} jobs have not ended, such as: {string.Join(Environment.NewLine, late.Take(8).Select(job => $"{job.Id} {job.State} {job.Request.Wishes?.Regions?[0]}: {job.Reason}"))}");
             }
 
             await Task.Delay(200);
         }
     }
 
-    /// <summary>A node goes now and then, with a pod that was at work.</summary>
+    /// <summary>A node goes, with a pod that was at work.</summary>
     private static async Task TakeAwayAsync(Ground.Fleet fleet, Random chance)
     {
         var pods = fleet.Cluster.All(Kind.Pod).Where(pod => pod["status"]?["phase"]?.GetValue<string>() == "Running").ToList();
-        if (pods.Count > 0 && chance.NextDouble() < Often)
+        if (pods.Count > 0)
         {
-            await fleet.Cluster.TakeAwayAsync(pods[chance.Next(pods.Count)]);
+            int which;
+            lock (chance)
+            {
+                which = chance.Next(pods.Count);
+            }
+
+            await fleet.Cluster.TakeAwayAsync(pods[which]);
         }
     }
 
@@ -140,6 +155,11 @@ public sealed class ThousandJobsTests(ITestOutputHelper output)
         fleet.Crew.Starts.Count.ShouldBeGreaterThan(jobs.Count, "some machines were taken away");
         output.WriteLine($"runs begun: {fleet.Crew.Starts.Count} for {jobs.Count} jobs");
         output.WriteLine($"calls per job: Kubernetes {fleet.Cluster.Seen.Count * 3.0 / Jobs:0.0}, Azure {fleet.Arm.Calls * 3.0 / Jobs:0.0}, AWS {fleet.Aws.Calls.Values.Sum() * 3.0 / Jobs:0.0}");
+        foreach (var (operation, count) in fleet.Arm.Counts.Concat(fleet.Aws.Calls).Concat(fleet.Cluster.Seen.CountBy(call => call)).OrderByDescending(pair => pair.Value))
+        {
+            output.WriteLine($"  {operation}: {count * 3.0 / Jobs:0.00} per job");
+        }
+
         foreach (var (place, count) in jobs.CountBy(PlaceOf))
         {
             output.WriteLine($"{place}: {count} jobs");

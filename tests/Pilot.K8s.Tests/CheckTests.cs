@@ -43,6 +43,18 @@ public sealed class CheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_it_can_do_without_is_named_and_passes()
+    {
+        Cluster.Options.Denied.UnionWith(["get pods/log", "list workloads"]);
+
+        var checks = await CheckAsync(("queue", "team-a"));
+
+        checks.ShouldAllBe(check => check.Passed);
+        checks.ShouldContain(check => check.What.Contains("get on pods/log is not allowed in the namespace default", StringComparison.Ordinal));
+        checks.ShouldContain(check => check.What.Contains("list on workloads.kueue.x-k8s.io is not allowed in the namespace default", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_namespace_that_is_not_there_fails_the_dry_run()
     {
         var checks = await CheckAsync(("namespace", "missing"));

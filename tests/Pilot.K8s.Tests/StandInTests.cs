@@ -54,6 +54,19 @@ public sealed class StandInTests : IAsyncLifetime
         Cluster.OwnFaults.Single().ShouldContain("labelSelectors");
     }
 
+    [PublishedTheory]
+    [InlineData("tail=3", 404)]
+    [InlineData("container=job&tailLines=many", 422)]
+    [InlineData("container=job&limitBytes=0", 422)]
+    [InlineData("container=other&tailLines=3", 400)]
+    [InlineData("container=job&previous=true", 400)]
+    public async Task A_log_is_asked_for_as_described(string query, int code)
+    {
+        Cluster.Create(Kind.Pod, JsonNode.Parse("""{"metadata":{"name":"p"},"spec":{"containers":[{"name":"job","image":"b"}]},"status":{"phase":"Failed"}}""")!.AsObject());
+
+        ((int)(await SendAsync(HttpMethod.Get, $"api/v1/namespaces/default/pods/p/log?{query}", null, Cluster)).Item1).ShouldBe(code);
+    }
+
     [Theory]
     [InlineData("spec.template.spec.restartPolicy", "Always", 422)]
     [InlineData("spec.completionMode", "Once", 422)]

@@ -175,34 +175,6 @@ public sealed class StartTests
         (await lab.Target.RunsAsync(default)).Select(known => known.Run.Run).Order().ShouldBe(names.Take(3).Select(name => name.Run.Run).Order());
     }
 
-    [Theory]
-    [InlineData(26, false)]
-    [InlineData(28, false)]
-    [InlineData(29, true)]
-    [InlineData(36, true)]
-    public async Task Older_servers_are_sent_what_they_know(int minor, bool replacement)
-    {
-        await using var lab = await KubeLab.StartAsync(new ClusterOptions { Minor = minor, MinorSuffix = "+" });
-
-        var run = await lab.StartedAsync();
-
-        var job = lab.Cluster.Find(Kind.Job, new RunNames(KubeLab.Platform, run).Name)!;
-        (job["spec"]!["podReplacementPolicy"] is not null).ShouldBe(replacement);
-        (await lab.ContainerAsync(run)).End(0);
-        await lab.UntilAsync(run, TargetState.Stopped);
-    }
-
-    [Fact]
-    public async Task A_server_that_is_too_old_is_told()
-    {
-        await using var lab = await KubeLab.StartAsync(new ClusterOptions { Minor = 25 });
-
-        var refusal = (await lab.Target.StartAsync(KubeLab.Request(KubeLab.NewRun()), default)).Refusal!;
-
-        refusal.Kind.ShouldBe(RefusalKind.BadCredential, "nothing of this cluster can be had");
-        refusal.Message.ShouldContain("The cluster's version is v1.25.0, and at least 1.26 is needed.");
-    }
-
     [Fact]
     public async Task Refusals_are_told_apart()
     {

@@ -102,19 +102,6 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task A_job_in_a_queue_says_which()
-    {
-        await using var lab = await KubeLab.StartAsync(new ClusterOptions { HoldsJobs = true });
-        lab.Open(("queue", "team-a"));
-        var run = await lab.StartedAsync();
-
-        (await lab.UntilAsync(run, status => status.Message.Contains("team-a", StringComparison.Ordinal))).State.ShouldBe(TargetState.Pending);
-        lab.Cluster.Edit(Kind.Job, lab.Cluster.All(Kind.Job).Single(), job => job["spec"]!["suspend"] = false);
-
-        await lab.UntilAsync(run, TargetState.Running);
-    }
-
-    [Fact]
     public async Task Pods_that_admission_forbids_make_the_request_wrong()
     {
         await using var lab = await KubeLab.StartAsync(new ClusterOptions { PodQuota = 0 });
@@ -135,7 +122,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task Without_a_look_at_events_the_conditions_still_speak()
     {
-        await using var lab = await KubeLab.StartAsync();
+        await using var lab = await KubeLab.StartAsync(new ClusterOptions { Minor = 31 });
         lab.Cluster.Options.Denied.Add("list events");
         lab.Cluster.Options.Registry["example/train:1"] = NotFound;
 

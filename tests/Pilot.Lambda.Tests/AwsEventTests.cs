@@ -12,7 +12,7 @@ public sealed class AwsEventTests
         Read("batch-running").ShouldBe([new Notice("c8f9c4b5-76e5-d76a-f980-7011e206042b", NoticeKind.RunChanged, Job: "JOB", State: "RUNNING")]);
 
     [Fact]
-    public void A_job_of_batch_without_the_tag_is_known_by_its_variable() =>
+    public void A_job_of_batch_that_ended_tells_how() =>
         Read("batch-failed").ShouldBe([new Notice("9ff2ad3f-0b7a-4b6c-8b1d-2a9c5f3f7d10", NoticeKind.RunChanged, Job: "JOB", State: "FAILED")]);
 
     [Fact]
@@ -21,6 +21,14 @@ public sealed class AwsEventTests
     [Fact]
     public void An_upload_that_event_bridge_tells_of_keeps_its_name() =>
         Read("s3-object-created").ShouldBe([new Notice("17793124-05d4-b198-2fde-7ededc63b103", NoticeKind.Uploaded, "uploads/ada/night run+1.tar.gz")]);
+
+    [Theory]
+    [InlineData("uploads/ada/model.tar.gz")]
+    [InlineData("blobs/jobs/JOB/outputs/model.bin")]
+    [InlineData("appends/signals/JOB/0/0")]
+    public void An_object_that_is_neither_upload_nor_signal_is_nobodys_business(string key) =>
+        AwsEvents.Read(Encoding.UTF8.GetBytes(Recordings.Read("s3-object-created").Replace("blobs/uploads/ada/night run+1.tar.gz", key, StringComparison.Ordinal)), "call-1")
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_notification_of_a_bucket_may_hold_several_and_writes_names_as_in_addresses()

@@ -34,6 +34,18 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task The_warning_comes_before_the_end_also_where_a_minute_costs_much_of_the_budget()
+    {
+        await using var theatre = await OpenAsync(pricePerHour: 60);
+        var id = await theatre.SubmitAsync(wishes: TwoDollars);
+        await theatre.SeesAsync(id, JobState.Running);
+
+        await theatre.LetTimePassUntilAsync(async () => (await theatre.JobAsync(id)).State.IsFinal(), "the job ends");
+
+        (await theatre.JobAsync(id)).Events.Select(told => told.Type).TakeLast(4).ShouldBe(["Running", "BudgetLow", "BudgetSpent", "Failed"]);
+    }
+
+    [Fact]
     public async Task A_job_that_ends_by_itself_while_it_saves_has_succeeded()
     {
         await using var theatre = await OpenAsync(pricePerHour: 1);

@@ -137,6 +137,47 @@ public sealed class OfferWalkTests
     }
 
     [Fact]
+    public async Task A_run_that_never_began_is_refused_and_not_lost()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.IsRemote = true;
+        theatre.Target.Says = new TargetStatus(TargetState.Lost, "no room", new LaunchRefusal(RefusalKind.NoCapacity, "no room after all"));
+        var id = await theatre.SubmitAsync();
+
+        await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Calls.Contains("start 2")), "the second offer has it");
+
+        (await theatre.JobAsync(id)).Events.ShouldContain(told => told.Type == "NoCapacity" && told.Message == "stage/one: no room after all");
+    }
+
+    [Fact]
+    public async Task An_image_that_turns_out_to_be_missing_after_the_start_ends_the_job()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.IsRemote = true;
+        theatre.Target.Says = new TargetStatus(TargetState.Lost, "", new LaunchRefusal(RefusalKind.ImageNotFound, "manifest unknown"));
+
+        var failed = await theatre.SeesAsync(await theatre.SubmitAsync(), JobState.Failed);
+
+        failed.Error!.Code.ShouldBe("PILOT0556");
+    }
+
+    [Fact]
+    public async Task A_run_that_had_begun_is_lost_whatever_its_target_says_of_it()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.IsRemote = true;
+        var id = await theatre.SubmitAsync();
+        await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/1")), "it runs");
+        await theatre.Target.ReportAsync(new RunKey(id, "1"), RunPhase.Running);
+
+        theatre.Target.Says = new TargetStatus(TargetState.Lost, "evicted", new LaunchRefusal(RefusalKind.NoCapacity, "needed elsewhere"));
+        await theatre.SignalAsync(id);
+        await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Calls.Contains("start 2")), "it runs again");
+
+        theatre.Target.Started!.Offer.Offer.ShouldBe("stage/one");
+    }
+
+    [Fact]
     public async Task A_cloud_that_does_not_answer_is_told_of_and_the_run_goes_on()
     {
         await using var theatre = await OpenAsync();
@@ -180,6 +221,41 @@ public sealed class OfferWalkTests
 
         theatre.Target.Started!.Agent!.Access.ShouldBe($"open {id}/1");
         (await theatre.Blobs.StatAsync($"jobs/{id}/package")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task While_the_only_cloud_cannot_say_what_it_has_the_job_waits_and_tells_which_one_it_waits_for()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.CannotBeAsked = new RemoteException(RefusalKind.Throttled, new PilotError("PILOT1024", "Azure asks for fewer calls.", "Wait."));
+        var id = await theatre.SubmitAsync();
+
+        await theatre.SeesAsync(id, job => job.Reason == "Waiting: stage cannot be asked now: Azure asks for fewer calls.", "it waits");
+        theatre.Target.CannotBeAsked = null;
+        await theatre.LetTimePassUntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/1")), "it is planned and runs");
+    }
+
+    [Fact]
+    public async Task A_cloud_that_refuses_the_platforms_login_is_not_waited_for()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.CannotBeAsked = new RemoteException(RefusalKind.BadCredential, new PilotError("PILOT1050", "AWS refuses the login.", "Log in."));
+
+        var failed = await theatre.SeesAsync(await theatre.SubmitAsync(), JobState.Failed);
+
+        failed.Error!.Details!.ShouldContain("stage cannot be asked: AWS refuses the login.");
+    }
+
+    [Fact]
+    public async Task After_a_day_without_an_answer_the_job_ends()
+    {
+        await using var theatre = await OpenAsync();
+        theatre.Target.CannotBeAsked = new RemoteException(RefusalKind.Unreachable, new PilotError("PILOT1051", "AWS cannot be reached.", "Wait."));
+        var id = await theatre.SubmitAsync();
+
+        await theatre.LetTimePassUntilAsync(async () => (await theatre.JobAsync(id)).State == JobState.Failed, "it has failed", TimeSpan.FromMinutes(20));
+
+        (await theatre.JobAsync(id)).Error!.Code.ShouldBe("PILOT1026");
     }
 
     private static async Task<Theatre> OpenAsync()

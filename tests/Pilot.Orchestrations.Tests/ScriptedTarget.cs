@@ -33,6 +33,9 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     /// <summary>Answered as long as it is set.</summary>
     public string? Full { get; set; }
 
+    /// <summary>Thrown whenever it is asked what it offers, as long as it is set.</summary>
+    public RemoteException? CannotBeAsked { get; set; }
+
     /// <summary>Thrown at every look, and at every removal.</summary>
     public PilotError? LookFails { get; set; }
 
@@ -48,7 +51,7 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     public IEnumerable<string> Alive => runs.Where(run => run.Value == TargetState.Running).Select(run => run.Key);
 
-    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => Task.FromResult(NothingFits is null
+    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => CannotBeAsked is { } trouble ? throw trouble : Task.FromResult(NothingFits is null
         ? new OfferAnswer([Offer("stage/one", PricePerHour), .. MoreOffers.Select(more => Offer(more.Key, more.Value))], null)
         : new OfferAnswer([], NothingFits));
 
@@ -72,7 +75,7 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
     }
 
     public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) => LookFails is { } fault
-        ? throw new PilotException(fault)
+        ? throw (IsRemote ? new RemoteException(RefusalKind.Unreachable, fault) : new PilotException(fault))
         : Says is { } word && runs.ContainsKey(run.ToString()) ? Task.FromResult(word)
         : Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
 

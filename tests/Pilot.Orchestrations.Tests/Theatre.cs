@@ -131,7 +131,7 @@ internal sealed class Theatre : IAsyncDisposable
     /// Lets the clock run while waiting, so that nobody depends on a signal; it stands while the engine has something to do, so
     /// that a busy machine makes no job older.
     /// </summary>
-    public Task LetTimePassUntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(
+    public Task LetTimePassUntilAsync(Func<Task<bool>> condition, string what, TimeSpan? step = null) => UntilAsync(
         async () =>
         {
             if (await condition())
@@ -141,7 +141,7 @@ internal sealed class Theatre : IAsyncDisposable
 
             if (database.IsQuiet(Time.GetUtcNow()))
             {
-                Time.Advance(TimeSpan.FromSeconds(5));
+                Time.Advance(step ?? TimeSpan.FromSeconds(5));
             }
 
             return false;

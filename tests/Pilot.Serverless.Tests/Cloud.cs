@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -5,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pilot.Adapters.Azure.Storage;
+using System.Net.Http.Headers;
+using Pilot.Core.Accounts;
 using Pilot.Core.Activities;
 using Pilot.Core.Errors;
 using Pilot.Core.Launch;
@@ -23,11 +26,18 @@ namespace Pilot.Serverless.Tests;
 /// Functions mode: what a cloud does to functions, done harder. Every request, every activity, every arrival gets a platform
 /// that was started for it alone and is thrown away after it; the engine that tells the stories is stopped and started again
 /// between activities, at moments that a seed decides; events arrive once or twice. Blobs are in Azurite, jobs run on a
-/// target outside.
+/// target outside. Or, with <c>instances</c>, what a cloud does on an ordinary day: several platforms that live on, and every call
+/// goes to any of them.
 /// </summary>
 internal sealed class Cloud : IAsyncDisposable
 {
     public const string EventKey = "a key that nobody could ever guess, not even in years";
+
+    /// <summary>A header that chooses the instance, where there are some.</summary>
+    public const string Instance = "Test-Instance";
+
+    /// <summary>As <c>host.json</c> says for each instance.</summary>
+    public const int ActivitiesAtOnce = 32;
 
     private readonly string folder = Directory.CreateTempSubdirectory("pilot-cloud-").FullName;
     private readonly Dictionary<string, string?> settings;
@@ -35,22 +45,27 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly SemaphoreSlim engineTurn = new(1);
     private readonly CancellationTokenSource stop = new();
     private readonly WebApplication front;
+    private readonly List<FunctionsApp> instances = [];
+    private readonly IComputeTarget machines;
     private ServiceProvider engine;
     private Task restarts = Task.CompletedTask;
     private Task arrivals = Task.CompletedTask;
     private int starts;
     private int restarted;
 
-    private Cloud(Azurite azurite, AzureBlobStore blobs, string container, int seed)
+    private Cloud(Azurite azurite, AzureBlobStore blobs, string container, int seed, IComputeTarget? target, TimeSpan? longestAnswer)
     {
         chance = new Random(seed);
         Blobs = blobs;
         Target = new OutsideTarget(blobs);
+        machines = target ?? Target;
         settings = new()
         {
             ["blobs"] = azurite.ConnectionString,
             ["container"] = container,
+            ["agent-blobs"] = "container",
             ["PILOT_EVENT_KEY"] = EventKey,
+            ["PILOT_LONGEST_ANSWER"] = longestAnswer?.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         };
         engine = MakeEngine();
         var builder = WebApplication.CreateSlimBuilder();
@@ -72,18 +87,49 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>How often the engine was stopped and started again.</summary>
     public int Restarts => restarted;
 
-    public static async Task<Cloud> StartAsync(Azurite azurite, int seed)
+    /// <param name="target">Where jobs run; null for one that does what a test says.</param>
+    /// <param name="instances">Platforms that live on; none gives every call one of its own.</param>
+    public static async Task<Cloud> StartAsync(
+        Azurite azurite, int seed, IComputeTarget? target = null, int instances = 0, TimeSpan? longestAnswer = null)
     {
         var container = $"cloud-{Guid.NewGuid():N}";
-        var cloud = new Cloud(azurite, await AzureBlobStores.OpenAsync(azurite.ConnectionString, container), container, seed);
+        var cloud = new Cloud(azurite, await AzureBlobStores.OpenAsync(azurite.ConnectionString, container), container, seed, target, longestAnswer);
+        for (var i = 0; i < instances; i++)
+        {
+            cloud.instances.Add(await cloud.FreshAsync());
+        }
+
         await cloud.engine.GetRequiredService<EmbeddedEngine>().StartAsync(CancellationToken.None);
         await cloud.front.StartAsync();
         cloud.arrivals = cloud.TellOfArrivalsAsync();
         return cloud;
     }
 
+    public OrchestrationClient Orchestrations => new MovingClient(() => Volatile.Read(ref engine));
+
+    /// <summary>A request to the platform as somebody, to an instance of one's choice or to any.</summary>
+    public async Task<HttpClient> LoginAsync(AccountRole role = AccountRole.User, string name = "ada")
+    {
+        var accounts = new AccountStore(Blobs, new PlainHasher(), TimeProvider.System);
+        if (await accounts.GetAsync(name) is null)
+        {
+            await accounts.CreateAsync(name, role, "correct horse");
+        }
+
+        var tokens = new TokenStore(Blobs, accounts, TimeProvider.System, TimeSpan.FromHours(1));
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await tokens.IssueAsync(name)).Token);
+        return client;
+    }
+
     public async Task CallAsync(Func<FunctionsApp, Task> function)
     {
+        if (instances.Count > 0)
+        {
+            await function(instances[Next(instances.Count)]);
+            return;
+        }
+
         await using var app = await FreshAsync();
         await function(app);
     }
@@ -94,17 +140,20 @@ internal sealed class Cloud : IAsyncDisposable
         await arrivals;
         await restarts;
         await front.DisposeAsync();
+        foreach (var instance in instances)
+        {
+            await instance.DisposeAsync();
+        }
+
         await engine.DisposeAsync();
         stop.Dispose();
         engineTurn.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task AnswerAsync(HttpContext request)
-    {
-        await using var app = await FreshAsync();
-        await app.HandleAsync(request);
-    }
+    private Task AnswerAsync(HttpContext request) => request.Request.Headers[Instance].ToString() is { Length: > 0 } number
+        ? instances[int.Parse(number, CultureInfo.InvariantCulture)].HandleAsync(request)
+        : CallAsync(app => app.HandleAsync(request));
 
     private Task<FunctionsApp> FreshAsync()
     {
@@ -112,7 +161,7 @@ internal sealed class Cloud : IAsyncDisposable
         return FunctionsApp.StartAsync(new MovingClient(() => Volatile.Read(ref engine)), settings, services =>
         {
             services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-            services.AddSingleton<IComputeTarget>(Target);
+            services.AddSingleton(machines);
         });
     }
 
@@ -147,10 +196,14 @@ internal sealed class Cloud : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddSingleton<IBlobStore>(Blobs);
         services.AddEmbeddedEngine(options =>
         {
             options.DatabasePath = Path.Combine(folder, "engine.db");
             options.LiveExecutions = 0;
+            options.MaxConcurrentActivities = ActivitiesAtOnce;
+            options.Orchestrations.Add<SpreadWork>();
+            options.Activities.Add(nameof(Piece), _ => new Piece());
             options.Orchestrations.Add<RunJob>();
             foreach (var type in typeof(IActivity).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(IActivity).IsAssignableFrom(type)))
             {

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Pilot.Core.Accounts;
 using Pilot.Core.Api;
 using Pilot.Core.Events;
 using Pilot.Core.Jobs;
@@ -12,22 +10,20 @@ using Pilot.Core.Storage;
 using Pilot.Core.Upload;
 using Pilot.Core.Watch;
 using Pilot.Functions.Serverless;
+using Pilot.Orchestrations.Durable;
 using Pilot.Storage.Tests.Azure;
+using static Pilot.Serverless.Tests.Steps;
 
 namespace Pilot.Serverless.Tests;
 
 /// <summary>The whole life of jobs where nothing lives longer than one call.</summary>
 public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurite>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
-    private static readonly string JobFile = "job_name: digits\nrun: python3 train.py\n";
-
     [AzuriteFact]
     public async Task A_job_is_sent_straight_to_storage_runs_and_comes_home_while_everything_restarts_all_the_time()
     {
         await using var cloud = await Cloud.StartAsync(azurite, seed: 1);
-        using var ada = await LoginAsync(cloud);
+        using var ada = await cloud.LoginAsync();
 
         var package = await SendAsync(ada, ("train.py", "print('hello')"), (".spilot.yaml", JobFile));
         var job = await SubmitAsync(ada, package);
@@ -49,7 +45,7 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
     public async Task An_archive_that_is_dropped_into_storage_becomes_one_job_however_often_it_is_told_of()
     {
         await using var cloud = await Cloud.StartAsync(azurite, seed: 2);
-        using var ada = await LoginAsync(cloud);
+        using var ada = await cloud.LoginAsync();
 
         await cloud.Blobs.PutAsync("uploads/ada/night.tar", new MemoryStream(Archive((".spilot.yaml", JobFile), ("train.py", "print(1)"))));
 
@@ -63,7 +59,7 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
     public async Task A_job_is_canceled_by_another_instance_than_the_one_that_took_it()
     {
         await using var cloud = await Cloud.StartAsync(azurite, seed: 3);
-        using var ada = await LoginAsync(cloud);
+        using var ada = await cloud.LoginAsync();
         var job = await SubmitAsync(ada, await SendAsync(ada, ("train.py", "print(1)"), (".spilot.yaml", JobFile)));
         var run = await StartedAsync(cloud, job);
         await cloud.Target.WorkAsync(run, "begun\n", "x");
@@ -78,7 +74,7 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
     public async Task A_submit_that_is_repeated_to_another_instance_makes_one_job()
     {
         await using var cloud = await Cloud.StartAsync(azurite, seed: 4);
-        using var ada = await LoginAsync(cloud);
+        using var ada = await cloud.LoginAsync();
         var package = await SendAsync(ada, ("train.py", "print(1)"), (".spilot.yaml", JobFile));
 
         var first = await SubmitAsync(ada, package, key: "once");
@@ -91,7 +87,7 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
     public async Task Chunks_that_were_put_wrongly_are_found_out_and_asked_for_again()
     {
         await using var cloud = await Cloud.StartAsync(azurite, seed: 5);
-        using var ada = await LoginAsync(cloud);
+        using var ada = await cloud.LoginAsync();
         using var folder = new CodeFolder(("train.py", "print(1)"), (".spilot.yaml", JobFile));
         var writer = new PackageWriter(folder.List());
         var manifest = await writer.DescribeAsync();
@@ -108,7 +104,7 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
     public async Task An_address_takes_one_new_blob_and_gives_no_other_right()
     {
         await using var cloud = await Cloud.StartAsync(azurite, seed: 6);
-        using var ada = await LoginAsync(cloud);
+        using var ada = await cloud.LoginAsync();
         using var folder = new CodeFolder(("train.py", "print(1)"), (".spilot.yaml", JobFile));
         var writer = new PackageWriter(folder.List());
         var manifest = await writer.DescribeAsync();
@@ -152,99 +148,45 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
         login.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [AzuriteFact]
+    public async Task What_is_too_long_for_a_message_travels_by_reference()
+    {
+        await using var cloud = await Cloud.StartAsync(azurite, seed: 9);
+        using var ada = await cloud.LoginAsync();
+        var package = await SendAsync(ada, ("train.py", "print(1)"), (".spilot.yaml", JobFile));
+        var variables = Enumerable.Range(0, 30).ToDictionary(i => $"V{i}", i => new string('x', 3000));
+
+        var job = await SubmitAsync(ada, package, change: request => request with { Environment = variables });
+        var run = await StartedAsync(cloud, job);
+        await cloud.Target.EndAsync(run, new RunOutcome(RunEnd.Succeeded, ExitCode: 0));
+
+        await SeesAsync(ada, job, document => document.State == JobState.Succeeded);
+        (await cloud.Blobs.ListAsync("payloads/")).ShouldNotBeEmpty();
+    }
+
+    [AzuriteFact]
+    public async Task A_wide_fan_out_of_long_payloads_comes_together_in_order_however_often_the_engine_restarts()
+    {
+        await using var cloud = await Cloud.StartAsync(azurite, seed: 10);
+
+        var story = await cloud.Orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(SpreadWork), new Spread(Pieces: 300, Text: new string('y', 70_000)), new StartOrchestrationOptions(InstanceId: "spread"));
+        OrchestrationMetadata? end = null;
+        await UntilAsync(
+            async () => (end = await cloud.Orchestrations.GetInstanceAsync(story, getInputsAndOutputs: true))!.IsCompleted, "all pieces are done");
+
+        end!.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
+        JsonSerializer.Deserialize<string[]>(end.SerializedOutput!).ShouldBe(Enumerable.Range(0, 300).Select(i => $"{i}"));
+        Piece.MostAtOnce.ShouldBeLessThanOrEqualTo(Cloud.ActivitiesAtOnce);
+        (await cloud.Blobs.ListAsync("payloads/")).Count.ShouldBeGreaterThanOrEqualTo(1);
+    }
+
     private static async Task<HttpStatusCode> TellAsync(HttpClient sender, Notice notice, string key, DateTimeOffset? sent = null)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(notice, NoticeJson.Default.Notice);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/events") { Content = new ByteArrayContent(body) };
         request.Headers.Add(NoticeSignature.Header, NoticeSignature.Sign(key, body, sent ?? DateTimeOffset.UtcNow));
         return (await sender.SendAsync(request)).StatusCode;
-    }
-
-    private static async Task<HttpClient> LoginAsync(Cloud cloud)
-    {
-        var accounts = new AccountStore(cloud.Blobs, new PlainHasher(), TimeProvider.System);
-        await accounts.CreateAsync("ada", AccountRole.User, "correct horse");
-        var tokens = new TokenStore(cloud.Blobs, accounts, TimeProvider.System, TimeSpan.FromHours(1));
-        var client = new HttpClient { BaseAddress = cloud.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await tokens.IssueAsync("ada")).Token);
-        return client;
-    }
-
-    private static async Task<string> SendAsync(HttpClient client, params (string Name, string Text)[] files)
-    {
-        using var folder = new CodeFolder(files);
-        var writer = new PackageWriter(folder.List());
-        var manifest = await writer.DescribeAsync();
-        await UploadAsync(writer, manifest, await PutManifestAsync(client, manifest));
-        (await PutManifestAsync(client, manifest)).Complete.ShouldBeTrue();
-        return manifest.Digest;
-    }
-
-    private static async Task UploadAsync(PackageWriter writer, PackageManifest manifest, PackageAnswer answer)
-    {
-        var uploads = answer.Uploads!.ToDictionary(upload => upload.Digest);
-        await writer.SendAsync(manifest, answer.Missing, (chunk, bytes) => PutAsync(uploads[chunk.Digest], bytes.ToArray()));
-    }
-
-    private static async Task PutAsync(ChunkUpload upload, byte[] bytes)
-    {
-        var put = await TryPutAsync(upload, bytes);
-        put.StatusCode.ShouldBe(HttpStatusCode.Created, await put.Content.ReadAsStringAsync());
-    }
-
-    private static async Task<HttpResponseMessage> TryPutAsync(ChunkUpload upload, byte[] bytes)
-    {
-        using var anybody = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Put, upload.Address) { Content = new ByteArrayContent(bytes) };
-        foreach (var (name, value) in upload.Headers)
-        {
-            request.Headers.Add(name, value);
-        }
-
-        return await anybody.SendAsync(request);
-    }
-
-    private static async Task<PackageAnswer> PutManifestAsync(HttpClient client, PackageManifest manifest)
-    {
-        var answer = await client.PutAsJsonAsync($"/api/v1/packages/{manifest.Digest}", manifest, PilotJson.Default.PackageManifest);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync(PilotJson.Default.PackageAnswer))!;
-    }
-
-    private static async Task<JobId> SubmitAsync(HttpClient client, string package, string? key = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/jobs")
-        {
-            Content = JsonContent.Create(new SubmitJob(package, new JobRequest(Plan: "cheapest", SkipProfile: true)), PilotJson.Default.SubmitJob),
-        };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
-        var answer = await client.SendAsync(request);
-        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync(PilotJson.Default.JobDocument))!.Id;
-    }
-
-    private static async Task<RunKey> StartedAsync(Cloud cloud, JobId job)
-    {
-        RunKey? run = null;
-        await UntilAsync(() => Task.FromResult((run = cloud.Target.Started.FirstOrDefault(started => started.Job == job)) is not null), "a run is started");
-        return run!;
-    }
-
-    private static Task SeesAsync(HttpClient client, JobId job, Func<JobDocument, bool> condition) => UntilAsync(
-        async () => condition((await client.GetFromJsonAsync($"/api/v1/jobs/{job}", PilotJson.Default.JobDocument))!), "the job is as awaited");
-
-    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (!await condition())
-        {
-            deadline.IsCancellationRequested.ShouldBeFalse($"Never saw that {what}.");
-            await Task.Delay(50);
-        }
     }
 
     private static byte[] Archive(params (string Name, string Text)[] files)
@@ -262,12 +204,5 @@ public sealed class FunctionsModeStories(Azurite azurite) : IClassFixture<Azurit
         }
 
         return bytes.ToArray();
-    }
-
-    private sealed class PlainHasher : IPasswordHasher
-    {
-        public string Hash(string password) => AccessTokens.Hash(password);
-
-        public PasswordCheck Verify(string hash, string password) => hash == Hash(password) ? PasswordCheck.Right : PasswordCheck.Wrong;
     }
 }

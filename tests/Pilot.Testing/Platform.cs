@@ -1,30 +1,28 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
-using Pilot.Core.Api;
-using Pilot.Core.Jobs;
 
 namespace Pilot.Testing;
 
 /// <summary>A platform of the published programs on its own home, which can be killed and started again.</summary>
-public sealed class Platform : IAsyncDisposable
+public sealed class Platform : StoryPlatform
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string[] options;
     private Process? server;
     private HttpClient? http;
 
-    public string Home { get; } = Directory.CreateTempSubdirectory("pilot-e2e-").FullName;
+    private Platform(string[] options) => this.options = options;
 
-    public HttpClient Http => http ?? throw new InvalidOperationException("The platform is not started.");
+    public override HttpClient Http => http ?? throw new InvalidOperationException("The platform is not started.");
 
     public int ServerProcess => server?.Id ?? throw new InvalidOperationException("The platform is not started.");
 
-    private Dictionary<string, string> Environment => new() { ["PILOT_HOME"] = Home, ["NO_COLOR"] = "1" };
+    public override bool HasProcessesOfJobs => Processes().Any();
 
-    public static async Task<Platform> StartAsync()
+    /// <param name="options">Of the server, beside its home.</param>
+    public static async Task<Platform> StartAsync(params string[] options)
     {
-        var platform = new Platform();
+        var platform = new Platform(options);
         await platform.StartServerAsync();
         return platform;
     }
@@ -34,7 +32,7 @@ public sealed class Platform : IAsyncDisposable
         var connection = Path.Combine(Home, "server.json");
         var log = Path.Combine(Home, "server.log");
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Home };
-        foreach (var argument in new[] { "-c", "exec \"$0\" --home \"$1\" >>\"$2\" 2>&1", Programs.Server, Home, log })
+        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$0\" \"$@\" >>\"$log\" 2>&1", Programs.Server, log, "--home", Home, .. options])
         {
             start.ArgumentList.Add(argument);
         }
@@ -62,13 +60,19 @@ public sealed class Platform : IAsyncDisposable
     }
 
     /// <summary>As when the machine loses its power: supervisors first, so that none of them sees the end of the others.</summary>
-    public void KillAllProcessesOfJobs()
+    public override Task KillAllProcessesOfJobsAsync()
     {
         foreach (var (id, _) in Processes().OrderBy(process => process.Id).ToList())
         {
             Kill(id);
         }
+
+        return Task.CompletedTask;
     }
+
+    public override Task<string[]> ChunksAsync() => Task.FromResult<string[]>(
+        [.. Directory.EnumerateFiles(Path.Combine(Home, "blobs", "chunks"), "*", SearchOption.AllDirectories)
+            .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O}").Order(StringComparer.Ordinal)]);
 
     /// <summary>Processes of this platform's jobs and agents.</summary>
     public IEnumerable<(int Id, string Command)> Processes()
@@ -88,63 +92,13 @@ public sealed class Platform : IAsyncDisposable
         }
     }
 
-    public Task<Finished> PilotAsync(params string[] arguments) => Programs.RunAsync(Programs.Pilot, arguments, Environment);
-
-    /// <summary>Submits a folder and does not follow it.</summary>
-    /// <param name="plan">Null leaves the choice open.</param>
-    public async Task<JobId> DeployAsync(string folder, string? plan = "cheapest", params string[] more)
+    protected override string Complaint()
     {
-        string[] choice = plan is null ? [] : ["--plan", plan];
-        var deployed = await PilotAsync(["deploy", folder, "--no-open", "--detach", "--json", .. choice, .. more]);
-        var submitted = deployed.ShouldSucceed().Output.Split('\n').Single(line => line.Contains("\"submitted\"", StringComparison.Ordinal));
-        using var document = JsonDocument.Parse(submitted);
-        return JobId.Parse(document.RootElement.GetProperty("id").GetString()!);
+        var log = Path.Combine(Home, "server.log");
+        return File.ReadAllText(log)[^Math.Min(4000, (int)new FileInfo(log).Length)..];
     }
 
-    public async Task<JobDocument> JobAsync(JobId id) =>
-        (await Http.GetFromJsonAsync($"api/v1/jobs/{id}", PilotJson.Default.JobDocument))!;
-
-    public async Task<JobDocument> EndOfAsync(JobId id)
-    {
-        JobDocument? job = null;
-        await WaitAsync(
-            async () =>
-            {
-                job = await JobAsync(id);
-                return job.State.IsFinal();
-            },
-            $"{id} ends",
-            () => $"{job}\n{File.ReadAllText(Path.Combine(Home, "server.log"))[^Math.Min(4000, (int)new FileInfo(Path.Combine(Home, "server.log")).Length)..]}");
-        return job!;
-    }
-
-    public static async Task WaitAsync(Func<Task<bool>> condition, string what, Func<string>? more = null)
-    {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                if (await condition())
-                {
-                    return;
-                }
-            }
-            catch (Exception fault) when (fault is HttpRequestException or IOException && waited.Elapsed < Patience)
-            {
-                // The server may be on its way up.
-            }
-
-            if (waited.Elapsed > Patience)
-            {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s and never saw that {what}. {more?.Invoke()}");
-            }
-
-            await Task.Delay(50);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         http?.Dispose();
         if (server is { HasExited: false })
@@ -158,7 +112,7 @@ public sealed class Platform : IAsyncDisposable
         }
 
         await WaitAsync(() => Task.FromResult(!Processes().Any()), "the platform's processes are gone");
-        Directory.Delete(Home, recursive: true);
+        await base.DisposeAsync();
     }
 
     private static int? ServerPid(string connection)

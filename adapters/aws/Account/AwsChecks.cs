@@ -4,6 +4,7 @@ using Amazon.SecurityToken.Model;
 using Pilot.Adapters.Aws.Batch;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
+using Pilot.Adapters.Aws.Secrets;
 using Pilot.Adapters.Aws.Wire;
 using Pilot.Core.Clouds;
 using Pilot.Core.Errors;
@@ -15,7 +16,7 @@ namespace Pilot.Adapters.Aws.Account;
 /// Tries each permission by a call that changes nothing. AWS decides whether it is allowed before it looks whether the thing
 /// exists, so that calls about things that do not exist tell.
 /// </summary>
-internal sealed class AwsChecks(CloudAccount account, string platform, AWSCredentials? given)
+internal sealed class AwsChecks(CloudAccount account, string platform, IdentityToken? token, AWSCredentials? given, TimeProvider clock)
 {
     private const string NoJob = "00000000-0000-0000-0000-000000000000";
 
@@ -26,15 +27,15 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
         try
         {
             settings = AwsSettings.Read(account);
-            credentials = given ?? AwsCredentials.Find(settings);
+            credentials = given ?? AwsCredentials.Find(settings, token);
         }
         catch (PilotException wrong)
         {
             return [new CloudCheck("read the account's settings and find a credential", wrong.Error.Message, wrong.Error.Remedy)];
         }
 
-        using var batch = new BatchClient(new WireClient(WireService.Batch, credentials, settings.Place));
-        using var logs = new LogsClient(new WireClient(WireService.Logs, credentials, settings.Place));
+        using var batch = new BatchClient(new WireClient(WireService.Batch, credentials, settings.Place, clock));
+        using var logs = new LogsClient(new WireClient(WireService.Logs, credentials, settings.Place, clock));
         var login = await TryAsync("log in to AWS", "sts:GetCallerIdentity", () => WhoAsync(credentials, settings, cancellation), cancellation);
         return login.Passed ? [login, .. await PermissionsAsync(settings, batch, logs, cancellation)] : [login];
     }
@@ -77,7 +78,7 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
             ("end jobs", "batch:TerminateJob", () => batch.TerminateJobAsync(NoJob, "A check of permissions.", cancellation)),
             ("tag jobs", "batch:TagResource", () => batch.TagResourceAsync(
                 ArnOfNoJob(first?.JobQueueArn, settings.Place.Region),
-                new Dictionary<string, string> { [BatchNames.RemovedTag] = "true" },
+                new Dictionary<string, string> { [AwsTags.Removed] = "true" },
                 cancellation)),
             ("read what containers said", "logs:GetLogEvents", () => logs.TailAsync(settings.LogGroup, "no/such/stream", 1, cancellation)),
         ];
@@ -86,7 +87,37 @@ internal sealed class AwsChecks(CloudAccount account, string platform, AWSCreden
             checks.Add(await TryAsync(what, action, call, cancellation));
         }
 
-        return checks;
+        return [.. checks, .. await SecretsAsync(settings, batch, names, cancellation)];
+    }
+
+    /// <summary>Whether the execution role may read them no call of the platform can try.</summary>
+    private async Task<IReadOnlyList<CloudCheck>> SecretsAsync(AwsSettings settings, BatchClient batch, BatchNames names, CancellationToken cancellation)
+    {
+        if (!settings.KeepsSecrets)
+        {
+            return
+            [
+                new CloudCheck("agents get their credential through the job's environment, where everybody with batch:DescribeJobs can read it"
+                    + (settings.ExecutionRole is null ? " (an execution-role that may read parameters would keep it secret)" : "")),
+            ];
+        }
+
+        var name = $"/pilot/{platform}/check";
+        return
+        [
+            await TryAsync("store secrets of runs", "ssm:PutParameter", () => Parameters(settings, parameters => parameters.TryPutAsync(name, cancellation)), cancellation),
+            await TryAsync("delete secrets of runs", "ssm:DeleteParameter", () => Parameters(settings, parameters => parameters.DeleteAsync(name, cancellation)), cancellation),
+            await TryAsync("list secrets of runs", "ssm:GetParametersByPath", () => Parameters(settings, parameters => parameters.ListAsync(name, cancellation)), cancellation),
+            await TryAsync(
+                "deregister job definitions", "batch:DeregisterJobDefinition",
+                () => batch.DeregisterJobDefinitionAsync($"{names.Definition("check")}:1", cancellation), cancellation),
+        ];
+    }
+
+    private async Task Parameters(AwsSettings settings, Func<ParameterClient, Task> use)
+    {
+        using var parameters = new ParameterClient(new WireClient(WireService.Parameters, given ?? AwsCredentials.Find(settings, token), settings.Place, clock));
+        await use(parameters);
     }
 
     private static CloudCheck QueuesAreThere(AwsSettings settings, IReadOnlyList<JobQueue> queues)

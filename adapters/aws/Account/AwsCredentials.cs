@@ -9,13 +9,21 @@ namespace Pilot.Adapters.Aws.Account;
 
 /// <summary>
 /// Who the platform is to AWS: a profile, or what the SDK finds (environment, configuration, container, instance), and a
-/// role on top of it where one is set. Nothing of it is stored by this product.
+/// role on top of it where one is set; or a role in exchange for a token of an identity elsewhere. Nothing of it is stored by this product.
 /// </summary>
 internal static class AwsCredentials
 {
     /// <exception cref="Core.Errors.PilotException">PILOT1050, PILOT1053: there is no credential, or no such profile.</exception>
-    public static AWSCredentials Find(AwsSettings settings)
+    /// <param name="token">Null where the platform has no identity elsewhere.</param>
+    public static AWSCredentials Find(AwsSettings settings, IdentityToken? token)
     {
+        if (settings is { Audience: { } audience, Role: { } lent })
+        {
+            return token is not null
+                ? new WebIdentityCredentials(token, audience, lent, settings.Place)
+                : throw AwsErrors.Settings("audience", "this platform has no identity elsewhere that could get a token.");
+        }
+
         var source = Source(settings.Profile);
         return settings.Role is { } role ? new RoleCredentials(source, role, settings.Place) : source;
     }

@@ -11,7 +11,7 @@ internal sealed class BatchOffers(string target, string region, CatalogueStore c
     {
         var usable = await queues.AllAsync(cancellation);
         var table = await catalogue.TableAsync(cancellation);
-        var priced = table.All(query.Needs).Where(offer => offer.Target == CloudTargets.Aws && offer.Region == region).ToList();
+        var priced = table.All(query.Needs, CloudTargets.Aws).Where(offer => offer.Region == region).ToList();
         var offers = priced.Where(offer => QueueFor(usable, offer) is not null).Select(offer => offer with { Target = target }).ToList();
         return new OfferAnswer(offers, offers.Count > 0 ? null : WhyNot(query, usable, priced.Count));
     }

@@ -2,6 +2,8 @@ using Amazon.Runtime;
 using Pilot.Adapters.Aws.Account;
 using Pilot.Adapters.Aws.Batch.Api;
 using Pilot.Adapters.Aws.Logs;
+using Pilot.Adapters.Aws.Secrets;
+using Pilot.Core.Clouds;
 using Pilot.Core.Launch;
 using Pilot.Core.Plan.Catalogue;
 
@@ -11,7 +13,7 @@ namespace Pilot.Adapters.Aws.Batch;
 /// Runs jobs on AWS Batch. A run is one Batch job of a name made of platform, job and run; it goes to the first queue that
 /// has the planned machine. Batch never deletes: a removed run is a tagged one.
 /// </summary>
-internal sealed class BatchTarget : IComputeTarget
+internal sealed class BatchTarget : IComputeTarget, IDisposable
 {
     private const int TailLines = 10;
 
@@ -22,7 +24,10 @@ internal sealed class BatchTarget : IComputeTarget
     private readonly AwsSettings settings;
     private readonly BatchClient batch;
     private readonly LogsClient logs;
+    private readonly ParameterClient parameters;
+    private readonly RunSecrets secrets;
     private readonly BatchNames names;
+    private readonly BatchQueues queues;
     private readonly BatchOffers offers;
     private readonly JobDefinitions definitions;
     private readonly JobLooks looks;
@@ -31,13 +36,14 @@ internal sealed class BatchTarget : IComputeTarget
     private readonly RunGates gates = new();
 
     public BatchTarget(
-        string name, string platform, AwsSettings settings, BatchClient batch, LogsClient logs, CatalogueStore catalogue, TimeProvider clock,
+        string name, string platform, AwsSettings settings, BatchClient batch, LogsClient logs, ParameterClient parameters, CatalogueStore catalogue, TimeProvider clock,
         TimeSpan? listingHorizon = null)
     {
         Name = name;
-        (this.platform, this.settings, this.batch, this.logs) = (platform, settings, batch, logs);
+        (this.platform, this.settings, this.batch, this.logs, this.parameters) = (platform, settings, batch, logs, parameters);
+        secrets = new RunSecrets(parameters, platform);
         names = new BatchNames(platform);
-        var queues = new BatchQueues(batch, settings.Queues, clock);
+        queues = new BatchQueues(batch, settings.Queues, clock);
         offers = new BatchOffers(name, settings.Place.Region, catalogue, queues);
         definitions = new JobDefinitions(batch);
         looks = new JobLooks(batch);
@@ -50,7 +56,7 @@ internal sealed class BatchTarget : IComputeTarget
     public bool IsRemote => true;
 
     /// <summary>Requests so far, for those who count.</summary>
-    public long Calls => batch.Calls + logs.Calls;
+    public long Calls => batch.Calls + logs.Calls + parameters.Calls;
 
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
         ExplainAsync(() => offers.ForAsync(query, cancellation), cancellation);
@@ -120,7 +126,12 @@ internal sealed class BatchTarget : IComputeTarget
                     await batch.TerminateJobAsync(id, "Removed by ServerlessPilot.", cancellation);
                 }
 
-                await batch.TagResourceAsync(arn, new Dictionary<string, string> { [BatchNames.RemovedTag] = "true" }, cancellation);
+                await batch.TagResourceAsync(arn, new Dictionary<string, string> { [AwsTags.Removed] = "true" }, cancellation);
+                await ForgetSecretAsync(run, job, cancellation);
+            }
+            else if (settings.KeepsSecrets)
+            {
+                await secrets.DeleteAsync(run, cancellation);
             }
 
             finder.Forget(run);
@@ -132,9 +143,19 @@ internal sealed class BatchTarget : IComputeTarget
         async () =>
         [
             .. (await finder.AllAsync(cancellation)).Select(found => new TargetRun(
-                found.Run, found.Job.CreatedAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null)),
+                found.Run, found.Job.CreatedAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null))
+                .Concat(settings.KeepsSecrets ? await secrets.RunsAsync(cancellation) : [])
+                .DistinctBy(found => found.Run),
         ],
         cancellation);
+
+    public void Dispose()
+    {
+        batch.Dispose();
+        logs.Dispose();
+        parameters.Dispose();
+        queues.Dispose();
+    }
 
     private async Task<StartAnswer> FindOrSubmitAsync(StartRequest request, CancellationToken cancellation)
     {
@@ -156,9 +177,16 @@ internal sealed class BatchTarget : IComputeTarget
                 RefusalKind.UnknownMachine, $"No job queue of the account has the machine {request.Offer.Offer} (any more).", "Choose another plan.");
         }
 
-        var definition = JobShape.Of(request, settings, JobResources.MemoryMiB(request)).Definition(names, platform);
-        var order = JobOrder.Of(
-            request, names, queue.Name, await definitions.EnsureAsync(definition, cancellation), settings.AgentInImage);
+        var definition = JobShape.Of(request, settings, JobResources.MemoryMiB(request), settings.KeepsSecrets ? secrets.NameOf(request.Run) : null)
+            .Definition(names, platform);
+        if (settings.KeepsSecrets)
+        {
+            definition = definition with { JobDefinitionName = name };
+            await secrets.PutAsync(request.Run, request.Agent!.Access, names.Tags(request.Run), cancellation);
+        }
+
+        var arn = settings.KeepsSecrets ? await definitions.RegisterAsync(definition, cancellation) : await definitions.EnsureAsync(definition, cancellation);
+        var order = JobOrder.Of(request, names, queue.Name, arn, settings.AgentInImage, settings.KeepsSecrets);
         try
         {
             finder.Remember(request.Run, (await batch.SubmitJobAsync(order, cancellation)).JobId);
@@ -178,6 +206,21 @@ internal sealed class BatchTarget : IComputeTarget
         {
             definitions.Forget(definition.JobDefinitionName);
             throw;
+        }
+    }
+
+    /// <summary>With the run go its secret and the definition that is its own.</summary>
+    private async Task ForgetSecretAsync(RunKey run, JobDetail job, CancellationToken cancellation)
+    {
+        if (!settings.KeepsSecrets)
+        {
+            return;
+        }
+
+        await secrets.DeleteAsync(run, cancellation);
+        if (job.JobDefinition is { } own && own.Contains($"/{names.Of(run)}:", StringComparison.Ordinal))
+        {
+            await batch.DeregisterJobDefinitionAsync(own, cancellation);
         }
     }
 

@@ -21,6 +21,11 @@ internal sealed class JobDefinitions(BatchClient batch)
         return known[name] = found?.JobDefinitionArn ?? (await batch.RegisterJobDefinitionAsync(definition, cancellation)).JobDefinitionArn;
     }
 
+    /// <summary>One for a single run, to be deregistered with it.</summary>
+    /// <returns>Its ARN, with the revision.</returns>
+    public async Task<string> RegisterAsync(RegisterJobDefinitionRequest definition, CancellationToken cancellation) =>
+        (await batch.RegisterJobDefinitionAsync(definition, cancellation)).JobDefinitionArn;
+
     /// <summary>Somebody deregistered it.</summary>
     public void Forget(string name) => known.TryRemove(name, out _);
 }

@@ -70,6 +70,7 @@ internal static class JobEnds
     {
         _ when Has(reason, "CannotPull") => Has(reason, "toomanyrequests") || Has(reason, "i/o timeout") ? RefusalKind.Unreachable : RefusalKind.ImageNotFound,
         _ when Has(reason, "DockerTimeoutError") => RefusalKind.Unreachable,
+        _ when Has(reason, "secret") && Has(reason, "AccessDenied") => RefusalKind.BadCredential,
         _ when Has(reason, "ResourceInitializationError") => Has(reason, "AccessDenied") ? RefusalKind.BadCredential : RefusalKind.Unreachable,
         _ when Has(reason, "CannotStartContainerError") || Has(reason, "CannotCreateContainerError") || Has(reason, "ContainerRuntimeError") =>
             RefusalKind.Invalid,

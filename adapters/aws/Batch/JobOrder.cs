@@ -12,7 +12,8 @@ internal static class JobOrder
     private const int LeastTimeoutSeconds = 60;
 
     /// <param name="definition">Name and revision, or ARN.</param>
-    public static SubmitJobRequest Of(StartRequest request, BatchNames names, string queue, string definition, bool agentInImage)
+    /// <param name="keepsSecret">The definition says where the agent's credential is.</param>
+    public static SubmitJobRequest Of(StartRequest request, BatchNames names, string queue, string definition, bool agentInImage, bool keepsSecret = false)
     {
         var agent = request.Agent ?? throw new InvalidOperationException("A run elsewhere needs its agent.");
         var bare = new SubmitJobRequest(
@@ -24,7 +25,7 @@ internal static class JobOrder
                 : null,
             PropagateTags: true,
             Tags: names.Tags(request.Run));
-        EnvironmentVariable[] environment = [new(RemoteAgent.AccessVariable, agent.Access)];
+        EnvironmentVariable[] environment = keepsSecret ? [] : [new(RemoteAgent.AccessVariable, agent.Access)];
         return agentInImage
             ? bare with
             {

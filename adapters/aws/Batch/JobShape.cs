@@ -1,3 +1,4 @@
+using Pilot.Core.Clouds;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -12,8 +13,9 @@ namespace Pilot.Adapters.Aws.Batch;
 /// a definition, which is known by its content.
 /// </summary>
 /// <param name="AgentImage">Of the container that lays the agent into the shared volume; null when the job's image has it.</param>
+/// <param name="Secret">Name of the parameter that holds the agent's credential, so that the definition is one run's own; null when it is in the environment.</param>
 /// <param name="SharedMemoryMiB">Of <c>/dev/shm</c>: data loaders pass batches through it.</param>
-internal sealed record JobShape(string Image, string? AgentImage, int SharedMemoryMiB, string? ExecutionRole, string? JobRole, string LogGroup)
+internal sealed record JobShape(string Image, string? AgentImage, int SharedMemoryMiB, string? ExecutionRole, string? JobRole, string LogGroup, string? Secret = null)
 {
     public const string JobContainer = "job";
     public const string AgentContainer = "agent";
@@ -34,19 +36,20 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
 
     private static readonly IReadOnlyList<ResourceRequirement> Least = [new("1", "VCPU"), new("1024", "MEMORY")];
 
-    public static JobShape Of(StartRequest request, AwsSettings settings, int memoryMiB) => new(
+    public static JobShape Of(StartRequest request, AwsSettings settings, int memoryMiB, string? secret) => new(
         request.Image,
         settings.AgentInImage ? null : request.Agent!.Image,
         SharedMemory(memoryMiB),
         settings.ExecutionRole,
         settings.JobRole,
-        settings.LogGroup);
+        settings.LogGroup,
+        secret);
 
     public RegisterJobDefinitionRequest Definition(BatchNames names, string platform)
     {
         var bare = new RegisterJobDefinitionRequest(
             "", "container", AgentImage is null ? null : Ecs(), AgentImage is null ? Container() : null, RetryStrategy: Retry, PropagateTags: true,
-            Tags: new Dictionary<string, string>(StringComparer.Ordinal) { [BatchNames.PlatformTag] = platform },
+            Tags: new Dictionary<string, string>(StringComparer.Ordinal) { [AwsTags.Platform] = platform },
             PlatformCapabilities: ["EC2"]);
         var digest = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(bare, BatchJson.Default.RegisterJobDefinitionRequest));
         return bare with { JobDefinitionName = names.Definition(Convert.ToHexStringLower(digest)[..DigestLength]) };
@@ -65,7 +68,7 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
                         LogConfiguration: Log(), MountPoints: mounts, ResourceRequirements: AgentResources),
                     new TaskContainer(
                         Image, JobContainer, DependsOn: [new TaskContainerDependency(AgentContainer, "SUCCESS")], Essential: true,
-                        LinuxParameters: Linux(), LogConfiguration: Log(), MountPoints: mounts, ResourceRequirements: Least),
+                        LinuxParameters: Linux(), LogConfiguration: Log(), MountPoints: mounts, ResourceRequirements: Least, Secrets: Secrets()),
                 ],
                 [new Volume(VolumeName, new VolumeHost())],
                 ExecutionRole,
@@ -79,7 +82,10 @@ internal sealed record JobShape(string Image, string? AgentImage, int SharedMemo
         LogConfiguration: Log(),
         ResourceRequirements: Least,
         ExecutionRoleArn: ExecutionRole,
-        JobRoleArn: JobRole);
+        JobRoleArn: JobRole,
+        Secrets: Secrets());
+
+    private Secret[]? Secrets() => Secret is null ? null : [new(RemoteAgent.AccessVariable, Secret)];
 
     private LinuxParameters Linux() => new(InitProcessEnabled: true, SharedMemoryMiB);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -12,7 +11,6 @@ namespace Pilot.Adapters.Aws.Storage;
 /// <summary>The objects of one bucket.</summary>
 public sealed class S3Objects : IObjectStore, IDisposable
 {
-    private const int PartSize = 8 * 1024 * 1024;
     private const int PageSize = 1000;
 
     private readonly AmazonS3Client s3;
@@ -34,22 +32,11 @@ public sealed class S3Objects : IObjectStore, IDisposable
     public async Task<bool> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
         await PutWholeAsync(key, bytes, BlobCondition.IfAbsent, cancellation) is not null;
 
-    public async Task<string?> PutAsync(string key, Stream content, BlobCondition condition, CancellationToken cancellation)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(PartSize);
-        try
-        {
-            var first = buffer.AsMemory(0, PartSize);
-            var read = await content.ReadAtLeastAsync(first, PartSize, throwOnEndOfStream: false, cancellation);
-            return read < PartSize
-                ? await PutWholeAsync(key, first[..read], condition, cancellation)
-                : await new S3Upload(s3, bucket, key, condition).SendAsync(content, first, cancellation);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public Task<string?> PutAsync(string key, Stream content, BlobCondition condition, CancellationToken cancellation) => ObjectParts.PutAsync(
+        content,
+        whole => PutWholeAsync(key, whole, condition, cancellation),
+        first => new S3Upload(s3, bucket, key, condition).SendAsync(content, first, cancellation),
+        cancellation);
 
     public Task<(StoredObject Object, byte[] Bytes)?> TailAsync(string key, int most, CancellationToken cancellation) =>
         AskAsync<(StoredObject, byte[])?>(key, async () =>

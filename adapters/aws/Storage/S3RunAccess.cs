@@ -45,26 +45,23 @@ public sealed class S3RunAccess(S3Location location, AWSCredentials credentials)
     }
 
     /// <summary>
-    /// Reads of the job's folder; writes where its outputs and this run are; new blobs under its signals; listings of its folder.
+    /// Reads of the job's package; reads and writes where its outputs and this run are; new blobs under its signals.
     /// </summary>
     internal static string Policy(S3Location location, RunKey run)
     {
         var arn = $"arn:{(location.Place.Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : "aws")}:s3:::{location.Bucket}";
-        var folder = BlobNames.JobFolder(run.Job);
         string[] parts = ["blobs", "appends"];
-        var outputs = BlobNames.Outputs(run.Job);
-        var report = BlobNames.Report(run.Job, run.Run);
-        var runFolder = report[..(report.LastIndexOf('/') + 1)];
+        string[] folders = [BlobNames.Outputs(run.Job), BlobNames.RunFolder(run.Job, run.Run)];
         var policy = new JsonObject
         {
             ["Version"] = "2012-10-17",
             ["Statement"] = new JsonArray(
-                Allow(["s3:GetObject"], parts.Select(part => $"{arn}/{location.Root}{part}/{folder}*")),
+                Allow(["s3:GetObject"], [$"{arn}/{location.Root}blobs/{BlobNames.JobPackage(run.Job)}"]),
                 Allow(
-                    ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-                    parts.SelectMany(part => new[] { outputs, runFolder }.Select(name => $"{arn}/{location.Root}{part}/{name}*"))),
+                    ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+                    parts.SelectMany(part => folders.Select(name => $"{arn}/{location.Root}{part}/{name}*"))),
                 Allow(["s3:PutObject"], [$"{arn}/{location.Root}blobs/{BlobNames.Signals}{run.Job}/*"]),
-                List(arn, parts.Select(part => $"{location.Root}{part}/{folder}*"))),
+                List(arn, parts.SelectMany(part => folders.Select(name => $"{location.Root}{part}/{name}*")))),
         };
         return policy.ToJsonString();
     }

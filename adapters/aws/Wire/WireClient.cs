@@ -9,7 +9,7 @@ namespace Pilot.Adapters.Aws.Wire;
 
 /// <summary>
 /// Speaks JSON to a service through the SDK's own pipeline, so that credentials, signing, clock skew, repeats and throttling
-/// are the SDK's. Counts what it sends.
+/// are the SDK's. Keeps to a pace that the service bears, and counts what it sends.
 /// </summary>
 internal sealed class WireClient : AmazonServiceClient
 {
@@ -22,8 +22,14 @@ internal sealed class WireClient : AmazonServiceClient
     private readonly WireService service;
     private long calls;
 
-    public WireClient(WireService service, AWSCredentials credentials, AwsPlace place)
-        : base(credentials, new WireConfig(service, place)) => this.service = service;
+    public WireClient(WireService service, AWSCredentials credentials, AwsPlace place, TimeProvider clock)
+        : base(credentials, new WireConfig(service, place))
+    {
+        this.service = service;
+        var retries = new WireRetries(Config, clock);
+        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(retries));
+        RuntimePipeline.AddHandlerAfter<RetryHandler>(new PaceHandler(new CallPace(clock), retries.IsThrottlingError));
+    }
 
     /// <summary>Requests so far, repeats not counted.</summary>
     public long Calls => Interlocked.Read(ref calls);
@@ -61,7 +67,6 @@ internal sealed class WireClient : AmazonServiceClient
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.AddHandlerBefore<EndpointResolver>(new SigV4());
-        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new WireRetries(Config)));
     }
 
     private sealed class SigV4 : BaseAuthResolverHandler

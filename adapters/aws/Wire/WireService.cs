@@ -9,5 +9,7 @@ internal sealed record WireService(string Id, string EndpointPrefix, string ApiV
 {
     public static readonly WireService Batch = new("Batch", "batch", "2016-08-10", "application/json", null);
 
+    public static readonly WireService Parameters = new("SSM", "ssm", "2014-11-06", "application/x-amz-json-1.1", "AmazonSSM");
+
     public static readonly WireService Logs = new("CloudWatch Logs", "logs", "2014-03-28", "application/x-amz-json-1.1", "Logs_20140328");
 }

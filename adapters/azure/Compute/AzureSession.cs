@@ -14,12 +14,14 @@ internal sealed class AzureSession
 {
     private readonly Lazy<AzureSettings> settings;
     private readonly Lazy<ArmClient> arm;
+    private readonly Lazy<ArmClient> logs;
 
     public AzureSession(
         CloudAccount account, string platform, Lazy<TokenCredential> credential, ArmRetry retry, AzureTimes times, CatalogueStore catalogue, TimeProvider time)
     {
         settings = new Lazy<AzureSettings>(() => AzureSettings.Of(account));
         arm = new Lazy<ArmClient>(() => new ArmClient(Settings.Endpoint, credential.Value, retry));
+        logs = new Lazy<ArmClient>(() => new ArmClient(Settings.Logs, credential.Value, retry));
         Names = new AzureNames(platform);
         Times = times;
         Catalogue = catalogue;
@@ -39,24 +41,14 @@ internal sealed class AzureSession
 
     public ArmClient Arm => arm.Value;
 
+    /// <summary>Log Analytics, which answers and refuses as Resource Manager does.</summary>
+    public ArmClient Logs => logs.Value;
+
     public ArmOperations Operations => new(Arm, Time);
 
     public ContainerGroups Groups => new(Arm, Settings.Scope);
 
     public ContainerJobs Jobs => new(Arm, Settings);
-
-    /// <summary>That this account cannot say what it has must not keep anybody from the plans of others.</summary>
-    public static async Task<OfferAnswer> AnswerAsync(Func<Task<OfferAnswer>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (PilotException wrong)
-        {
-            return new OfferAnswer([], wrong.Error.Message);
-        }
-    }
 
     /// <summary>It was asked for a moment ago, so that Azure may not show it yet.</summary>
     public bool MayAppearYet(StartEntry? entry) =>

@@ -8,8 +8,9 @@ namespace Pilot.Adapters.Azure.Compute;
 /// <param name="Environment">Resource id of the Container Apps environment; null when there is none.</param>
 /// <param name="Identity">Resource id of the user-assigned identity that may pull images; null for public images.</param>
 /// <param name="Registry">Host name of the private registry.</param>
+/// <param name="Logs">Where Log Analytics is asked.</param>
 internal sealed record AzureSettings(
-    Uri Endpoint, ArmScope Scope, IReadOnlyList<string> Regions, string? Environment, string? Identity, string? Registry)
+    Uri Endpoint, ArmScope Scope, IReadOnlyList<string> Regions, string? Environment, string? Identity, string? Registry, Uri Logs)
 {
     public static readonly IReadOnlyList<CloudSetting> All =
     [
@@ -20,6 +21,7 @@ internal sealed record AzureSettings(
         new("registry", "host name of a private registry, such as mine.azurecr.io", "public images only"),
         new("identity", "resource id of the user-assigned identity that may pull from the registry", "public images only"),
         new("endpoint", "address of Azure Resource Manager", "https://management.azure.com"),
+        new("logs-endpoint", "address of the Log Analytics query API", "https://api.loganalytics.io"),
     ];
 
     /// <exception cref="Core.Errors.PilotException">PILOT1022</exception>
@@ -27,14 +29,15 @@ internal sealed record AzureSettings(
     {
         var scope = new ArmScope(Required(account, "subscription"), Required(account, "resource-group"));
         return new AzureSettings(
-            EndpointOf(account["endpoint"]),
+            EndpointOf(account, "endpoint", "https://management.azure.com"),
             scope,
             [.. (account["region"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Region)],
             account["environment"] is { Length: > 0 } environment
                 ? environment.StartsWith('/') ? environment : scope.ResourcePath("Microsoft.App/managedEnvironments", environment)
                 : null,
             Text(account, "identity"),
-            Text(account, "registry"));
+            Text(account, "registry"),
+            EndpointOf(account, "logs-endpoint", "https://api.loganalytics.io"));
     }
 
     /// <summary>As Azure compares regions: <c>West Europe</c> is <c>westeurope</c>.</summary>
@@ -45,15 +48,11 @@ internal sealed record AzureSettings(
     private static string Required(CloudAccount account, string name) =>
         Text(account, name) ?? throw AzureErrors.Setting(name, "", "empty");
 
-    private static Uri EndpointOf(string? text)
+    private static Uri EndpointOf(CloudAccount account, string setting, string usual)
     {
-        if (string.IsNullOrEmpty(text))
-        {
-            return new Uri("https://management.azure.com");
-        }
-
+        var text = Text(account, setting) ?? usual;
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address is { IsLoopback: true, Scheme: "http" }))
             ? address
-            : throw AzureErrors.Setting("endpoint", text, "no https address");
+            : throw AzureErrors.Setting(setting, text, "no https address");
     }
 }

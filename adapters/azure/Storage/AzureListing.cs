@@ -37,7 +37,7 @@ internal sealed class AzureListing(BlobContainerClient container)
         {
             foreach (var blob in page.Values)
             {
-                if (after is null || BlobName.Compare(blob.Name, after) > 0)
+                if (!IsFolder(blob) && (after is null || BlobName.Compare(blob.Name, after) > 0))
                 {
                     found.Add(blob);
                     isUnordered |= blob.Name.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
@@ -56,6 +56,9 @@ internal sealed class AzureListing(BlobContainerClient container)
         found.Sort(static (a, b) => BlobName.Compare(a.Name, b.Name));
         return found.Count > limit ? found.GetRange(0, limit) : found;
     }
+
+    /// <summary>Accounts with a hierarchical namespace list their folders as if they were blobs.</summary>
+    private static bool IsFolder(BlobItem blob) => blob.Metadata.TryGetValue("hdi_isfolder", out var isFolder) && isFolder == "true";
 
     private void Remember(string prefix, string last, string? place)
     {

@@ -17,12 +17,19 @@ internal static class ClusterChecks
     private const string MayHelp = "Grant it to the platform's user by a Role in that namespace, and a RoleBinding.";
 
     /// <summary>Verbs by group and resource, and what for.</summary>
-    private static readonly (string Group, string Resource, string[] Verbs, string What)[] Needed =
+    internal static readonly (string Group, string Resource, string[] Verbs, string What)[] Needed =
     [
         ("batch", "jobs", ["create", "get", "list", "watch", "delete"], "make, follow and delete Jobs"),
         ("", "pods", ["list", "watch", "delete"], "follow and end pods"),
         ("", "secrets", ["create", "get", "delete"], "give jobs their credential"),
         ("", "events", ["list"], "read why something waits"),
+    ];
+
+    /// <summary>What only explains: with it, and without.</summary>
+    private static readonly (string Group, string Resource, string Verb, string With, string Without)[] Useful =
+    [
+        ("", "pods/log", "get", "read what failed containers wrote last", "do without what failed containers wrote last, but for the few lines in a pod's status"),
+        (Workload.Group, "workloads", "list", "read why a queue holds jobs", "do without the reason why a queue holds jobs"),
     ];
 
     public static async Task<IReadOnlyList<CloudCheck>> RunAsync(CloudAccount account, string platform, TimeProvider time, CancellationToken cancellation)
@@ -45,6 +52,11 @@ internal static class ClusterChecks
             }
 
             checks.Add(await NodesAsync(cluster, cancellation));
+            foreach (var (group, resource, verb, with, without) in Useful.Where(right => right.Group != Workload.Group || settings.Queue is not null))
+            {
+                checks.Add(await UsefulAsync(cluster, group, resource, verb, with, without, cancellation));
+            }
+
             checks.Add(await JobAsync(cluster, settings, platform, cancellation));
         }
         catch (PilotException fault)
@@ -81,10 +93,20 @@ internal static class ClusterChecks
             ? "list the nodes, which become offers"
             : "do without a list of the nodes (list on nodes is not allowed): one offer is made from the settings");
 
+    private static async Task<CloudCheck> UsefulAsync(
+        Cluster cluster, string group, string resource, string verb, string with, string without, CancellationToken cancellation) =>
+        new(await AllowedAsync(cluster, cluster.Space, group, resource, verb, cancellation)
+            ? $"{with} in the namespace {cluster.Space}"
+            : $"{without} ({verb} on {Resource(group, resource)} is not allowed in the namespace {cluster.Space})");
+
     private static async Task<bool> AllowedAsync(
         Cluster cluster, string? space, string group, string resource, string verb, CancellationToken cancellation)
     {
-        var question = new AccessReview { Spec = new AccessReviewSpec(new ResourceAttributes(space, verb, group.Length > 0 ? group : null, resource)) };
+        var parts = resource.Split('/');
+        var question = new AccessReview
+        {
+            Spec = new AccessReviewSpec(new ResourceAttributes(space, verb, group.Length > 0 ? group : null, parts[0], parts.ElementAtOrDefault(1))),
+        };
         var answer = await cluster.Client.CreateAsync(
             "apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question, KubeJson.Default.AccessReview, cancellation);
         return answer.OrThrow().Status?.Allowed ?? false;
@@ -100,7 +122,7 @@ internal static class ClusterChecks
         {
             Agent = new RemoteAgent(run, "example.invalid/agent:1", ""),
         };
-        var manifest = JobManifest.Of(request, new RunNames(platform, run), settings, cluster.Version, offer.Target);
+        var manifest = JobManifest.Of(request, new RunNames(platform, run), settings, offer.Target);
         var answer = await cluster.Client.CreateAsync(cluster.Jobs, manifest, KubeJson.Default.Job, cancellation, dryRun: true);
         if (answer.Failure is not { } failure)
         {

@@ -1,5 +1,6 @@
 using Pilot.Adapters.K8s.Resources;
 using Pilot.Core.Errors;
+using Pilot.Core.Launch;
 
 namespace Pilot.Adapters.K8s.Client;
 
@@ -18,7 +19,7 @@ internal sealed record KubeAnswer<T>(T? Value, Status? Failure, string Call)
     /// <summary>As <see cref="OrThrow"/>, where an object that is not there is expected.</summary>
     public T? OrNull() => Is(404) ? null : OrThrow();
 
-    private PilotException Thrown() => Failure!.Code is 401 or 403
+    private RemoteException Thrown() => Failure!.Code is 401 or 403
         ? KubeErrors.Refused(Failure.Message ?? "")
         : KubeErrors.Unexpected(Call, Failure.Code ?? 0, Failure.Message ?? "");
 }

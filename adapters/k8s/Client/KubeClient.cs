@@ -44,7 +44,11 @@ internal sealed class KubeClient : IDisposable
     public long Calls => Interlocked.Read(ref calls);
 
     public Task<KubeAnswer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class => CallAsync(HttpMethod.Get, path, null, type, cancellation);
+        where T : class => CallAsync(HttpMethod.Get, path, null, JsonOf(type), cancellation);
+
+    /// <summary>What is no object: the log of a container.</summary>
+    public Task<KubeAnswer<string>> GetTextAsync(string path, CancellationToken cancellation) =>
+        CallAsync(HttpMethod.Get, path, null, (content, token) => content.ReadAsStringAsync(token), cancellation);
 
     /// <summary>With every member checked by the server (<c>fieldValidation=Strict</c>).</summary>
     /// <param name="dryRun">Everything but the last step, which would keep the object.</param>
@@ -53,12 +57,12 @@ internal sealed class KubeClient : IDisposable
             HttpMethod.Post,
             $"{path}?fieldManager=serverless-pilot&fieldValidation=Strict{(dryRun ? "&dryRun=All" : "")}",
             JsonSerializer.SerializeToUtf8Bytes(body, type),
-            type,
+            JsonOf(type),
             cancellation);
 
     /// <returns>The object that is going or what was said of it, of which only failure matters.</returns>
     public Task<KubeAnswer<Status>> DeleteAsync(string path, DeleteOptions options, CancellationToken cancellation) => CallAsync(
-        HttpMethod.Delete, path, JsonSerializer.SerializeToUtf8Bytes(options, KubeJson.Default.DeleteOptions), KubeJson.Default.Status, cancellation);
+        HttpMethod.Delete, path, JsonSerializer.SerializeToUtf8Bytes(options, KubeJson.Default.DeleteOptions), JsonOf(KubeJson.Default.Status), cancellation);
 
     /// <summary>Page by page.</summary>
     /// <exception cref="PilotException">PILOT1084 to PILOT1086.</exception>
@@ -114,7 +118,15 @@ internal sealed class KubeClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<KubeAnswer<T>> CallAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private static Func<HttpContent, CancellationToken, Task<T>> JsonOf<T>(JsonTypeInfo<T> type)
+        where T : class => async (content, cancellation) =>
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancellation);
+            return await JsonSerializer.DeserializeAsync(stream, type, cancellation) ?? throw new JsonException("null");
+        };
+
+    private async Task<KubeAnswer<T>> CallAsync<T>(
+        HttpMethod method, string path, byte[]? body, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellation)
         where T : class
     {
         var call = $"{method} {path.Split('?')[0]}";
@@ -125,14 +137,9 @@ internal sealed class KubeClient : IDisposable
             {
                 using var response = await repeats.ExecuteAsync(
                     async token => await SendAsync(method, path, body, token), both.Token);
-                if (!response.IsSuccessStatusCode)
-                {
-                    return new KubeAnswer<T>(null, await FailureAsync(response, both.Token), call);
-                }
-
-                await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
-                var value = await JsonSerializer.DeserializeAsync(stream, type, both.Token);
-                return new KubeAnswer<T>(value ?? throw new JsonException("null"), null, call);
+                return response.IsSuccessStatusCode
+                    ? new KubeAnswer<T>(await read(response.Content, both.Token), null, call)
+                    : new KubeAnswer<T>(null, await FailureAsync(response, both.Token), call);
             },
             cancellation);
     }
@@ -170,7 +177,7 @@ internal sealed class KubeClient : IDisposable
         credential = await access.Credential.GetAsync(refused, cancellation);
         using var request = new HttpRequestMessage(method, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         request.Headers.Authorization = credential.Authorization;
-        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("application/json, */*;q=0.1");
         request.Headers.UserAgent.Add(Agent);
         request.Headers.Host = access.TlsServerName;
         if (body is not null)

@@ -13,6 +13,8 @@ namespace Pilot.Adapters.K8s.Client;
 [JsonSerializable(typeof(KubeList<Pod>))]
 [JsonSerializable(typeof(KubeList<Node>))]
 [JsonSerializable(typeof(KubeList<Event>))]
+[JsonSerializable(typeof(KubeList<Workload>))]
+[JsonSerializable(typeof(ApiGroup))]
 [JsonSerializable(typeof(AccessReview))]
 [JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(DeleteOptions))]

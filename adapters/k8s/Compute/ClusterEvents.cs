@@ -44,7 +44,5 @@ internal sealed class ClusterEvents(KubeClient client, string space, TimeProvide
         }
     }
 
-    public static ILookup<string, Event> None { get; } = Array.Empty<Event>().ToLookup(_ => "");
-
     public void Dispose() => one.Dispose();
 }

@@ -27,12 +27,12 @@ internal static class JobManifest
     /// <summary>The agent keeps the limit itself; this ends a pod whose agent does not, pulling the image included.</summary>
     private const int DeadlineMargin = 900;
 
-    public static Job Of(StartRequest request, RunNames names, ClusterSettings settings, KubeVersion version, string target) => new()
+    public static Job Of(StartRequest request, RunNames names, ClusterSettings settings, string target) => new()
     {
         Metadata = new ObjectMeta
         {
             Name = names.Name,
-            Labels = settings.Queue is { } queue ? With(names.Labels, "kueue.x-k8s.io/queue-name", queue) : names.Labels,
+            Labels = settings.Queue is { } queue ? With(names.Labels, Workload.QueueLabel, queue) : names.Labels,
             Annotations = With(names.Annotations, "pilot/name", request.ResourceName),
         },
         Spec = new JobSpec
@@ -43,7 +43,6 @@ internal static class JobManifest
             BackoffLimit = 0,
             TtlSecondsAfterFinished = DaySeconds,
             PodFailurePolicy = new PodFailurePolicy([new PodFailureRule("FailJob", [new PodConditionPattern("DisruptionTarget", "True")])]),
-            PodReplacementPolicy = version.HasPodReplacementPolicy ? "Failed" : null,
             Template = new PodTemplate(
                 new ObjectMeta
                 {

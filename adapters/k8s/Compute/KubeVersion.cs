@@ -3,7 +3,10 @@ using Pilot.Adapters.K8s.Resources;
 
 namespace Pilot.Adapters.K8s.Compute;
 
-/// <summary>What a server's version lets us say.</summary>
+/// <summary>
+/// A server's version. What is sent is the same for all that are known: each member of it is there, and on by default, since 1.26,
+/// the first version that tells a pod that was taken away from one that failed (<c>podFailurePolicy</c>, <c>DisruptionTarget</c>).
+/// </summary>
 internal readonly record struct KubeVersion(int Major, int Minor)
 {
     public static readonly KubeVersion Oldest = new(1, 26);
@@ -12,9 +15,6 @@ internal readonly record struct KubeVersion(int Major, int Minor)
     public static KubeVersion Of(ServerVersion version) => new(Digits(version.Major), Digits(version.Minor));
 
     public bool IsKnown => Major > Oldest.Major || (Major == Oldest.Major && Minor >= Oldest.Minor);
-
-    /// <summary><c>spec.podReplacementPolicy</c> of a Job: on by default since then.</summary>
-    public bool HasPodReplacementPolicy => Major > 1 || Minor >= 29;
 
     private static int Digits(string text) =>
         int.TryParse(string.Concat(text.TakeWhile(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -42,7 +42,7 @@ internal sealed class KubernetesTarget(
         try
         {
             var here = await OpenAsync(cancellation);
-            var manifest = JobManifest.Of(request, names, ClusterSettings.Of(account), here.Cluster.Version, Name);
+            var manifest = JobManifest.Of(request, names, ClusterSettings.Of(account), Name);
             var made = await here.Cluster.Client.CreateAsync(here.Cluster.Jobs, manifest, KubeJson.Default.Job, cancellation);
             var job = made.Is(409) ? await ExistingAsync(here.Cluster, names, cancellation) : made.Value;
             if (job is null)
@@ -78,17 +78,17 @@ internal sealed class KubernetesTarget(
             return departures.Of(run) ?? new TargetStatus(TargetState.Unknown, "");
         }
 
-        var status = RunReading.Of(found.Job, found.Pods, ClusterEvents.None, time.GetUtcNow());
-        return RunReading.MayWaitForReason(status)
-            ? RunReading.Of(found.Job, found.Pods, await here.Events.LatestAsync(cancellation), time.GetUtcNow())
-            : status;
+        var pod = RunReading.PodOf(found.Job, found.Pods);
+        var status = RunReading.Of(found.Job, pod, Heard.Nothing, time.GetUtcNow());
+        var heard = await here.Inquiry.AboutAsync(status, found.Job, pod, cancellation);
+        return heard == Heard.Nothing ? status : RunReading.Of(found.Job, pod, heard, time.GetUtcNow());
     }
 
     public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
     {
         var here = await OpenAsync(cancellation);
         if (await here.FindAsync(new RunNames(platform, run), cancellation) is not { } found
-            || RunReading.Of(found.Job, found.Pods, ClusterEvents.None, time.GetUtcNow()).State is TargetState.Stopped or TargetState.Lost)
+            || RunReading.Of(found.Job, RunReading.PodOf(found.Job, found.Pods), Heard.Nothing, time.GetUtcNow()).State is TargetState.Stopped or TargetState.Lost)
         {
             return;
         }

@@ -18,7 +18,7 @@ internal sealed class OpenCluster : IAsyncDisposable
     {
         Cluster = cluster;
         Offers = offers;
-        Events = new ClusterEvents(cluster.Client, cluster.Space, time);
+        Inquiry = new Inquiry(cluster, time);
         var selector = RunNames.Selector(platform);
         jobs = new MirrorStore<Job>(Key, gone);
         pods = new MirrorStore<Pod>(Key, _ => { });
@@ -30,7 +30,7 @@ internal sealed class OpenCluster : IAsyncDisposable
 
     public NodeOffers Offers { get; }
 
-    public ClusterEvents Events { get; }
+    public Inquiry Inquiry { get; }
 
     /// <summary>A Job that was made or read just now.</summary>
     public void Saw(Job job) => jobs.Put(job);
@@ -66,7 +66,7 @@ internal sealed class OpenCluster : IAsyncDisposable
     {
         await jobMirror.DisposeAsync();
         await podMirror.DisposeAsync();
-        Events.Dispose();
+        Inquiry.Dispose();
         Cluster.Dispose();
     }
 

@@ -9,7 +9,7 @@ internal static class PodTrouble
     private const string CreateFailed = "FailedCreate";
 
     /// <param name="events">Of the Job, the newest first.</param>
-    public static TargetStatus WithoutPod(Job job, IEnumerable<Event> events)
+    public static TargetStatus WithoutPod(Job job, IEnumerable<Event> events, Workload? queued)
     {
         if (events.FirstOrDefault(happened => happened.Reason == CreateFailed)?.Message is { } words)
         {
@@ -18,7 +18,7 @@ internal static class PodTrouble
         }
 
         return job.Spec?.Suspend == true
-            ? new TargetStatus(TargetState.Pending, Held(job, events))
+            ? QueueTrouble.Explain(job, queued)
             : new TargetStatus(TargetState.Pending, "The Job is made; its pod comes next.");
     }
 
@@ -35,14 +35,6 @@ internal static class PodTrouble
             >= 500 => StartAnswer.Refuse(RefusalKind.Unreachable, words),
             _ => StartAnswer.Refuse(RefusalKind.Invalid, words),
         };
-    }
-
-    private static string Held(Job job, IEnumerable<Event> events)
-    {
-        var queue = job.Metadata.Labels?.GetValueOrDefault("kueue.x-k8s.io/queue-name");
-        var words = events.FirstOrDefault()?.Message;
-        return (queue is null ? "The Job is suspended" : $"It waits in the queue {queue} until there is quota for it")
-            + (words is null ? "." : $": {KubeErrors.Sentence(words)}");
     }
 
     private static RefusalKind Kind(string words) =>

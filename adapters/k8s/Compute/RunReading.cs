@@ -6,11 +6,10 @@ namespace Pilot.Adapters.K8s.Compute;
 /// <summary>How a run is, from its Job, the Job's pod and what the cluster complained of.</summary>
 internal static class RunReading
 {
-    /// <param name="events">By the uid of what they are about, the newest first.</param>
-    public static TargetStatus Of(Job job, IEnumerable<Pod> pods, ILookup<string, Event> events, DateTimeOffset now)
+    /// <param name="pod">Its own; null while there is none.</param>
+    public static TargetStatus Of(Job job, Pod? pod, Heard heard, DateTimeOffset now)
     {
-        var pod = pods.Where(pod => OwnedBy(pod, job)).MaxBy(pod => pod.Metadata.CreationTimestamp);
-        if (Ended(job, pod) is { } end)
+        if (Ended(job, pod, heard.Log) is { } end)
         {
             return end;
         }
@@ -23,18 +22,16 @@ internal static class RunReading
         }
 
         return pod is null
-            ? PodTrouble.WithoutPod(job, events[job.Metadata.Uid ?? ""])
-            : Of(pod, [.. events[pod.Metadata.Uid ?? ""]], now);
+            ? PodTrouble.WithoutPod(job, heard.Events[job.Metadata.Uid ?? ""], heard.Queued)
+            : Of(pod, [.. heard.Events[pod.Metadata.Uid ?? ""]], now);
     }
 
-    /// <summary>Whether what the cluster complained of could add to this.</summary>
-    public static bool MayWaitForReason(TargetStatus status) => status.State == TargetState.Pending;
-
-    private static bool OwnedBy(Pod pod, Job job) =>
-        pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) ?? false;
+    /// <summary>The Job's own pod, the youngest where there are several; null while there is none.</summary>
+    public static Pod? PodOf(Job job, IEnumerable<Pod> pods) =>
+        pods.Where(pod => pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) ?? false).MaxBy(pod => pod.Metadata.CreationTimestamp);
 
     /// <returns>Null while it may still be running.</returns>
-    private static TargetStatus? Ended(Job job, Pod? pod)
+    private static TargetStatus? Ended(Job job, Pod? pod, string? log)
     {
         var conditions = job.Status?.Conditions ?? [];
         if (conditions.Any(condition => condition is { Type: "Complete", IsTrue: true }))
@@ -42,7 +39,7 @@ internal static class RunReading
             return new TargetStatus(TargetState.Stopped, "The container has ended.");
         }
 
-        if (pod is not null && PodEnd.Of(pod) is { } end)
+        if (pod is not null && PodEnd.Of(pod, log) is { } end)
         {
             return end;
         }

@@ -29,8 +29,6 @@ internal sealed record JobSpec
 
     public PodFailurePolicy? PodFailurePolicy { get; init; }
 
-    public string? PodReplacementPolicy { get; init; }
-
     public PodTemplate? Template { get; init; }
 }
 

@@ -68,6 +68,6 @@ internal sealed record AccessReview
 
 internal sealed record AccessReviewSpec(ResourceAttributes ResourceAttributes);
 
-internal sealed record ResourceAttributes(string? Namespace, string Verb, string? Group, string Resource, string? Name = null);
+internal sealed record ResourceAttributes(string? Namespace, string Verb, string? Group, string Resource, string? Subresource = null);
 
 internal sealed record AccessReviewStatus(bool Allowed, string? Reason, string? EvaluationError);

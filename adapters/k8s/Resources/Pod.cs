@@ -123,7 +123,7 @@ internal sealed record PodStatus
     public IReadOnlyList<ContainerStatus>? ContainerStatuses { get; init; }
 }
 
-internal sealed record ContainerStatus(string Name, string? Image, ContainerState? State);
+internal sealed record ContainerStatus(string Name, string? Image, ContainerState? State, int RestartCount = 0);
 
 internal sealed record ContainerState(WaitingState? Waiting, RunningState? Running, TerminatedState? Terminated);
 

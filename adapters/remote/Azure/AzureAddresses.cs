@@ -3,9 +3,9 @@ using Pilot.Core.Storage;
 namespace Pilot.Adapters.Remote.Azure;
 
 /// <summary>Addresses of blobs, each with the signature that opens its folder.</summary>
-internal sealed class AzureAddresses(Uri container, string jobs, string signals)
+internal sealed class AzureAddresses(AzureGrant grant)
 {
-    private readonly string root = container.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    private readonly string root = grant.Container.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     /// <param name="query">Such as <c>comp=block</c>; empty for none.</param>
     public Uri Of(string name, string query = "") => Signed(
@@ -16,7 +16,7 @@ internal sealed class AzureAddresses(Uri container, string jobs, string signals)
 
     private Uri Signed(string address, string query, string name)
     {
-        var signature = name.StartsWith(BlobNames.Signals, StringComparison.Ordinal) ? signals : jobs;
+        var signature = grant.SignatureFor(name);
         return new Uri(query.Length == 0 ? $"{address}?{signature}" : $"{address}?{query}&{signature}");
     }
 }

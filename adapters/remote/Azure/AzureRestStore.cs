@@ -18,9 +18,7 @@ public sealed class AzureRestStore : IBlobStore, IDisposable
     private readonly AzureCalls calls;
     private readonly AzureAddresses addresses;
 
-    /// <param name="jobs">Signature for what lies under <c>jobs/</c> and all else.</param>
-    /// <param name="signals">Signature for what lies under <c>signals/</c>.</param>
-    public AzureRestStore(Uri container, string jobs, string signals, TimeProvider time)
+    public AzureRestStore(AzureGrant grant, TimeProvider time)
     {
         http = new HttpClient(new SocketsHttpHandler
         {
@@ -32,7 +30,7 @@ public sealed class AzureRestStore : IBlobStore, IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
         calls = new AzureCalls(http, time);
-        addresses = new AzureAddresses(container, jobs, signals);
+        addresses = new AzureAddresses(grant);
     }
 
     public Task<BlobInfo?> PutAsync(

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Pilot.Core.Storage;
@@ -10,29 +9,16 @@ namespace Pilot.Adapters.Remote.S3;
 /// <summary>The objects of one bucket, for an agent.</summary>
 internal sealed class S3Objects(S3Calls calls) : IObjectStore
 {
-    public const int PartSize = 8 * 1024 * 1024;
-
     private const int PageSize = 1000;
 
     public async Task<bool> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
         await PutWholeAsync(key, bytes, BlobCondition.IfAbsent, cancellation) is not null;
 
-    public async Task<string?> PutAsync(string key, Stream content, BlobCondition condition, CancellationToken cancellation)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(PartSize);
-        try
-        {
-            var first = buffer.AsMemory(0, PartSize);
-            var read = await content.ReadAtLeastAsync(first, PartSize, throwOnEndOfStream: false, cancellation);
-            return read < PartSize
-                ? await PutWholeAsync(key, first[..read], condition, cancellation)
-                : await new S3Upload(calls, key, condition).SendAsync(content, first, cancellation);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public Task<string?> PutAsync(string key, Stream content, BlobCondition condition, CancellationToken cancellation) => ObjectParts.PutAsync(
+        content,
+        whole => PutWholeAsync(key, whole, condition, cancellation),
+        first => new S3Upload(calls, key, condition).SendAsync(content, first, cancellation),
+        cancellation);
 
     public async Task<(StoredObject Object, byte[] Bytes)?> TailAsync(string key, int most, CancellationToken cancellation)
     {
@@ -100,7 +86,7 @@ internal sealed class S3Objects(S3Calls calls) : IObjectStore
 
     private async Task<byte[]?> PieceAsync(string key, long offset, long length, string? etag, CancellationToken cancellation)
     {
-        var last = offset + Math.Min(length, PartSize) - 1;
+        var last = offset + Math.Min(length, ObjectParts.Size) - 1;
         var answer = await calls.SendAsync(Get(key, string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{last}"), etag), cancellation);
         return IsThere(answer) ? answer.Body : null;
     }

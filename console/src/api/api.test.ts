@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { makeApplyChange, patchPage } from './changes'
 import { ProblemError, UnreachableError, isPassing, problemOf } from './errors'
 import { queryOf, readFilters, withFilter } from './filters'
-import { backoff } from './stream'
+import { backoff, follow } from './stream'
 import type { JobRow } from './types'
 
 const row = (id: string, over: Partial<JobRow> = {}) => ({ id, name: id, state: 'Running', reason: '', created: '2026-01-01T00:00:00Z', ...over }) as JobRow
@@ -76,4 +76,27 @@ describe('errors', () => {
 test('a lost stream is tried again at growing intervals, up to ten seconds', () => {
   expect([1, 2, 3, 10].map(failures => backoff(failures, () => 0.5))).toEqual([500, 1000, 2000, 10_000])
   expect(backoff(1, () => 0)).toBe(375)
+})
+
+test('where answers may only take so long, a stream goes on in the next one with nothing lost, nothing twice and no word of it', async () => {
+  const stop = new AbortController()
+  const answers = ['event: changed\nid: 1-10\ndata: a\n\nevent: again\nid: 1-10\ndata: {}\n\n', 'event: changed\nid: 1-20\ndata: b\n\n']
+  const asked: (string | null)[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request.headers.get('Last-Event-ID'))
+    return Promise.resolve(new Response(answers.shift()))
+  })
+  const seen: string[] = []
+  const open: boolean[] = []
+  await follow('http://localhost/api/v1/events', stop.signal, {
+    onEvent: event => {
+      seen.push(event.data)
+      if (event.data === 'b') stop.abort()
+    },
+    onOpen: value => open.push(value),
+  })
+  vi.unstubAllGlobals()
+  expect(seen).toEqual(['a', 'b'])
+  expect(asked).toEqual([null, '1-10'])
+  expect(open).toEqual([true, true])
 })

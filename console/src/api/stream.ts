@@ -9,6 +9,9 @@ export interface StreamHandlers {
   onError?: (error: unknown) => void
 }
 
+/** The server's last word where an answer may only take so long: nothing is wrong, the next answer goes on. */
+const AGAIN = 'again'
+
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 10_000
 const SILENCE = 60_000
@@ -30,9 +33,11 @@ function rest(ms: number, signal: AbortSignal) {
   })
 }
 
-async function readOnce(path: string, lastId: string, signal: AbortSignal, handlers: StreamHandlers, remember: (id: string) => void) {
+/** True when the answer ended as it was meant to. */
+async function readOnce(path: string, lastId: string, signal: AbortSignal, handlers: StreamHandlers, remember: (id: string) => void): Promise<boolean> {
   const silent = new AbortController()
   let timer = 0
+  let again = false
   const heard = () => {
     clearTimeout(timer)
     timer = window.setTimeout(() => silent.abort(), SILENCE)
@@ -46,13 +51,14 @@ async function readOnce(path: string, lastId: string, signal: AbortSignal, handl
     const parser = createParser({
       onEvent(event) {
         if (event.id) remember(event.id)
-        handlers.onEvent(event)
+        if (event.event === AGAIN) again = true
+        else handlers.onEvent(event)
       },
     })
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return
+      if (done) return again
       heard()
       parser.feed(value)
     }
@@ -71,7 +77,10 @@ export async function follow(path: string, signal: AbortSignal, handlers: Stream
   while (!signal.aborted) {
     const before = lastId
     try {
-      await readOnce(path, lastId, signal, handlers, id => (lastId = id))
+      if (await readOnce(path, lastId, signal, handlers, id => (lastId = id))) {
+        failures = 0
+        continue
+      }
       failures = before === lastId ? failures + 1 : 1
     } catch (error) {
       if (signal.aborted) return

@@ -2,7 +2,7 @@ using Pilot.Core.Errors;
 
 namespace Pilot.Core.Plan.Catalogue;
 
-/// <summary>PILOT0970 to PILOT0979: prices that cannot be taken in.</summary>
+/// <summary>PILOT0970 to PILOT0980: prices that cannot be taken in.</summary>
 public static class CatalogueErrors
 {
     public static PilotError UnknownFormat(string start) => new(
@@ -33,6 +33,11 @@ public static class CatalogueErrors
 
     public static PilotError TooLarge(string limit) => new(
         "PILOT0976", $"The price file is larger than {limit}.", "Import it in parts, such as one file per region, under names of their own.");
+
+    public static PilotError NoRegions(string what) => new(
+        "PILOT0980",
+        $"{what} cannot be imported: it does not say in which regions its machines are to be had, so that no offer can be made of it.",
+        "For AWS and Azure import a SkyPilot vms.csv or the cloud's own price list, which do. The prices of the last good import stay in use.");
 
     public static PilotError NoSuchSource(string name) => new(
         "PILOT0979", $"No prices were imported under the name '{name}'.", "See `pilot catalog show`; what is marked `with pilot` cannot be removed.");

@@ -43,6 +43,7 @@ public sealed class CatalogueRefresh(IEnumerable<ICatalogueFeed> feeds, Catalogu
             }
             catch (PilotException refused)
             {
+                await store.FailedAsync(feed.Name, refused.Error, cancellation);
                 return refused.Error;
             }
         }

@@ -48,7 +48,7 @@ public sealed class CatalogueStore(IBlobStore blobs, TimeProvider clock) : IDisp
             Refuse(file, old, faults, force);
             return await StoreAsync(name, file, faults, before?.Document, now, cancellation);
         }
-        catch (PilotException refusal)
+        catch (PilotException refusal) when (before is not null)
         {
             await FailedAsync(name, refusal.Error, cancellation);
             throw;

@@ -9,12 +9,13 @@ namespace Pilot.Core.Plan.Catalogue;
 /// per region that begins with a tab. Fields are split by tabs; lines with <c>#</c> are comments; <c>-</c> stands for nothing.
 /// <code>
 /// target  machine  cores  memory in bytes  GPU  devices  [arm]
-///         region   price per hour  spot price per hour  [e: price estimated] [s: spot price estimated]
+///         region   price per hour  spot price per hour  [e: price estimated] [s: spot price estimated, its day where it is another]
 /// </code>
 /// </summary>
 public static class CatalogueText
 {
     private const string Nothing = "-";
+    private const string Day = "yyyy-MM-dd";
 
     public static string Write(IEnumerable<PricedMachine> machines)
     {
@@ -25,7 +26,7 @@ public static class CatalogueText
             text.Append(CultureInfo.InvariantCulture, $"{WriteGpu(machine.Gpu)}\t{machine.Gpus}{(machine.Arm ? "\tarm" : "")}\n");
             foreach (var price in prices)
             {
-                var flags = (price.Estimated ? "e" : "") + (price.SpotEstimated ? "s" : "");
+                var flags = (price.Estimated ? "e" : "") + (price.SpotEstimated ? "s" + price.SpotPricedAt?.ToString(Day, CultureInfo.InvariantCulture) : "");
                 text.Append(CultureInfo.InvariantCulture, $"\t{price.Region}\t{price.PerHour}\t{price.SpotPerHour?.ToString(CultureInfo.InvariantCulture) ?? Nothing}");
                 text.Append(flags.Length > 0 ? $"\t{flags}\n" : "\n");
             }
@@ -96,6 +97,7 @@ public static class CatalogueText
     {
         var spot = line[fields[2]];
         var flags = fields.Length > 3 ? line[fields[3]] : "";
+        var spotDay = flags.Length > Day.Length ? DateOnly.ParseExact(flags[^Day.Length..], Day, CultureInfo.InvariantCulture) : (DateOnly?)null;
         return new RegionPrice(
             One(names, line[fields[0]]),
             Money(line[fields[1]]),
@@ -103,7 +105,10 @@ public static class CatalogueText
             flags.Contains('e'),
             flags.Contains('s'),
             pricedAt,
-            source);
+            source)
+        {
+            SpotPricedAt = spotDay,
+        };
     }
 
     private static string WriteGpu(GpuModel? gpu) => gpu is null

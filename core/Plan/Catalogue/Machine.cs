@@ -23,7 +23,11 @@ public sealed record Machine(string Target, string Name, double Cpu, long Memory
 /// <param name="PricedAt">The day that the prices are of.</param>
 /// <param name="Source">Name of the source of the price.</param>
 public sealed record RegionPrice(
-    string Region, decimal PerHour, decimal? SpotPerHour, bool Estimated, bool SpotEstimated, DateOnly PricedAt, string Source);
+    string Region, decimal PerHour, decimal? SpotPerHour, bool Estimated, bool SpotEstimated, DateOnly PricedAt, string Source)
+{
+    /// <summary>The day of the spot price where it is another; null where it is the same.</summary>
+    public DateOnly? SpotPricedAt { get; init; }
+}
 
 /// <summary>A machine with its prices: at most one per region, cheapest first.</summary>
 public sealed record PricedMachine(Machine Machine, IReadOnlyList<RegionPrice> Prices);

@@ -14,8 +14,8 @@ public sealed class OfferTable
     private readonly Dictionary<(string Target, string Machine), Entry> byName;
 
     /// <param name="sources">
-    /// What each source says. Where two of them price one machine in one region, the newer price counts; where they are of
-    /// one day, that of the later source.
+    /// What each source says. Where two of them price one machine in one region, a price that was read counts before one that
+    /// was guessed, and else the newer; where they are of one day, that of the later source.
     /// </param>
     public OfferTable(IEnumerable<IReadOnlyList<PricedMachine>> sources)
     {
@@ -69,9 +69,10 @@ public sealed class OfferTable
     }
 
     /// <summary>Every offer that the job can use, machine by machine.</summary>
-    public IEnumerable<PlanOffer> All(MachineNeeds needs)
+    /// <param name="target">Of one target alone; null for all.</param>
+    public IEnumerable<PlanOffer> All(MachineNeeds needs, string? target = null)
     {
-        foreach (var entry in entries.Where(entry => entry.Fits(needs)))
+        foreach (var entry in entries.Where(entry => (target is null || entry.Machine.Target == target) && entry.Fits(needs)))
         {
             foreach (var price in entry.Prices.Where(price => needs.HoldsRegion(price.Region)))
             {
@@ -103,7 +104,7 @@ public sealed class OfferTable
         var prices = other.Prices.ToDictionary(price => price.Region, StringComparer.Ordinal);
         foreach (var price in one.Prices)
         {
-            if (!prices.TryGetValue(price.Region, out var rival) || rival.PricedAt < price.PricedAt)
+            if (!prices.TryGetValue(price.Region, out var rival) || CountsBefore(price, rival))
             {
                 prices[price.Region] = price;
             }
@@ -112,6 +113,10 @@ public sealed class OfferTable
         var newer = Latest(one) > Latest(other) ? one : other;
         return newer with { Prices = [.. prices.Values] };
     }
+
+    /// <summary>What was read counts before what was guessed, else the newer.</summary>
+    private static bool CountsBefore(RegionPrice price, RegionPrice rival) =>
+        price.Estimated != rival.Estimated ? rival.Estimated : rival.PricedAt < price.PricedAt;
 
     private static DateOnly Latest(PricedMachine priced) => priced.Prices.Count == 0 ? DateOnly.MinValue : priced.Prices.Max(price => price.PricedAt);
 
@@ -159,10 +164,13 @@ public sealed class OfferTable
             GpuMemoryGb: Machine.Gpu is null ? null : Machine.GpuMemoryGb,
             GpuShare: Machine.Gpus is > 0 and < 1 ? Machine.Gpus : 1,
             OnDemandPerHour: spot ? price.PerHour : null,
-            PricedAt: price.PricedAt,
+            PricedAt: spot ? price.SpotPricedAt ?? price.PricedAt : price.PricedAt,
             Source: price.Source,
             Estimated: price.Estimated || (spot && price.SpotEstimated),
-            AlsoIn: collapse is null ? null : SamePrice(price, spot, collapse));
+            AlsoIn: collapse is null ? null : SamePrice(price, spot, collapse))
+        {
+            Arm = Machine.Arm,
+        };
 
         /// <summary>Stored tables are sorted already, which is quicker to see than to do again.</summary>
         private static void Sort(RegionPrice[] prices, Comparison<RegionPrice> order)

@@ -16,7 +16,7 @@ internal sealed class PlanStory(PlanChoice choice, Candidate candidate, IReadOnl
             DurationHighSeconds = time?.HighSeconds,
             CostLow = time is null ? null : Money(time.LowSeconds, known),
             CostHigh = time is null ? null : Money(time.HighSeconds, known),
-            Basis = time is null ? null : candidate.Prediction.Basis,
+            Basis = candidate.Prediction.Basis,
             DeadlineProbability = time is null || choice.Wishes.DeadlineSeconds is null ? null : candidate.DeadlineProbability(choice.Wishes.DeadlineSeconds),
             BudgetProbability = time is null || choice.Wishes.Budget is null ? null : candidate.BudgetProbability(choice.Wishes.Budget),
         };

@@ -9,10 +9,12 @@ namespace Pilot.Core.Predict.Hardware;
 /// <param name="HalfTflops">The same for matrix products in 16 bits.</param>
 /// <param name="Bandwidth">10^9 bytes a second between chip and memory.</param>
 /// <param name="MemoryGigabytes">10^9 bytes.</param>
-/// <param name="Link">How several of them in one machine are joined.</param>
 public sealed record GpuFacts(
-    string Name, string[] Words, double SingleTflops, double TensorTflops, double HalfTflops, double Bandwidth, int MemoryGigabytes, GpuLink Link)
+    string Name, string[] Words, double SingleTflops, double TensorTflops, double HalfTflops, double Bandwidth, int MemoryGigabytes)
 {
+    /// <summary>Variants of one chip share it (<c>A100</c>, <c>H100</c>), with another memory, clock or socket.</summary>
+    public string Chip => Words[0];
+
     /// <summary>The fastest way that matrix products of this precision take.</summary>
     public double MatrixTflops(Precision precision) =>
         precision == Precision.Half ? HalfTflops : Math.Max(TensorTflops, SingleTflops);
@@ -29,12 +31,4 @@ public sealed record GpuFacts(
         var words = name.ToUpperInvariant().Split([' ', '-', '_', ',', '/', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
         return GpuTable.All.FirstOrDefault(facts => facts.Words.All(word => Array.IndexOf(words, word) >= 0));
     }
-}
-
-public enum GpuLink
-{
-    /// <summary>The machine's bus.</summary>
-    Pcie,
-
-    NvLink,
 }

@@ -12,7 +12,7 @@ internal sealed class BlobHeads(IObjectStore objects, string root)
 {
     private const int MostKept = 10_000;
 
-    private readonly string folder = $"{root}blobs/";
+    private readonly string folder = $"{root}{ObjectBlobStore.Folder}";
     private readonly ConcurrentDictionary<(string Key, string ETag), BlobEnvelope> seen = new();
 
     public string KeyOf(string name) => folder + name;

@@ -13,6 +13,9 @@ namespace Pilot.Core.Storage.Objects;
 /// <param name="root">Empty, or ends in a slash.</param>
 public sealed class ObjectBlobStore(IObjectStore objects, string root, TimeProvider clock) : IBlobStore
 {
+    /// <summary>Before the name of every blob, behind the root.</summary>
+    public const string Folder = "blobs/";
+
     private const int SideBySide = 16;
 
     private readonly BlobHeads heads = new(objects, root);

@@ -2,20 +2,16 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Pilot.Core.Clouds;
 using Pilot.Core.Events;
+using Pilot.Core.Storage;
+using Pilot.Core.Storage.Objects;
 
 namespace Pilot.Hosts.Aws.Events;
 
 /// <summary>What an event of AWS is to the platform. Whatever is none of its business becomes nothing.</summary>
 internal static class AwsEvents
 {
-    /// <summary>The tag, or the variable, by which a job of AWS Batch says which job of the platform it runs.</summary>
-    public const string JobTag = "pilot-job";
-
-    private const string JobVariable = "PILOT_JOB";
-    private const string Uploads = "uploads/";
-    private const string Signals = "signals/";
-
     /// <param name="requestId">Stands for the event's own id where it has none; the same at every repeat.</param>
     /// <exception cref="JsonException">It is no JSON object.</exception>
     public static IReadOnlyList<Notice> Read(ReadOnlyMemory<byte> json, string requestId)
@@ -45,19 +41,9 @@ internal static class AwsEvents
     private static Notice? OfBatch(JsonElement root)
     {
         var detail = Find(root, "detail") ?? default;
-        var job = Text(detail, "tags", JobTag) ?? Variable(detail);
-        return job is null ? null : new Notice(IdOf(root), NoticeKind.RunChanged, Job: job, State: Text(detail, "status"));
-    }
-
-    private static string? Variable(JsonElement detail)
-    {
-        if (Find(detail, "container", "environment") is not { ValueKind: JsonValueKind.Array } variables)
-        {
-            return null;
-        }
-
-        return variables.EnumerateArray().Where(variable => Text(variable, "name") == JobVariable)
-            .Select(variable => Text(variable, "value")).FirstOrDefault();
+        return Text(detail, "tags", AwsTags.Job) is { } job
+            ? new Notice(IdOf(root), NoticeKind.RunChanged, Job: job, State: Text(detail, "status"))
+            : null;
     }
 
     /// <summary>A notification that a bucket sends by itself; there, names are written as in addresses.</summary>
@@ -74,12 +60,19 @@ internal static class AwsEvents
         return OfObject(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity))), WebUtility.UrlDecode(key));
     }
 
-    private static Notice? OfObject(string id, string? key) => key switch
+    /// <summary>The platform's blobs begin at the root of the bucket.</summary>
+    private static Notice? OfObject(string id, string? key)
     {
-        _ when key?.StartsWith(Uploads, StringComparison.Ordinal) == true => new Notice(id, NoticeKind.Uploaded, key),
-        _ when key?.StartsWith(Signals, StringComparison.Ordinal) == true => new Notice(id, NoticeKind.Signalled, key),
-        _ => null,
-    };
+        if (key?.StartsWith(ObjectBlobStore.Folder, StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+
+        var blob = key[ObjectBlobStore.Folder.Length..];
+        return blob.StartsWith(BlobNames.Uploads, StringComparison.Ordinal) ? new Notice(id, NoticeKind.Uploaded, blob)
+            : blob.StartsWith(BlobNames.Signals, StringComparison.Ordinal) ? new Notice(id, NoticeKind.Signalled, blob)
+            : null;
+    }
 
     private static Notice? OfTimer(JsonElement root, string requestId) =>
         Enum.TryParse<NoticeTimer>(Text(root, "timer"), ignoreCase: true, out var timer)

@@ -11,7 +11,7 @@ using TaskOptions = Pilot.Orchestrations.Durable.TaskOptions;
 namespace Pilot.Hosts.Azure.Durable;
 
 /// <summary>Tells a story of ours on Durable Functions. Retries are ours, so that they are the same on every host.</summary>
-public sealed class DurableContext(TaskOrchestrationContext inner) : OrchestrationContext
+internal sealed class DurableContext(TaskOrchestrationContext inner, Timers timers) : OrchestrationContext
 {
     private readonly Mailboxes mailboxes = new(inner);
     private (JsonElement? Input, bool KeepEvents)? next;
@@ -32,19 +32,22 @@ public sealed class DurableContext(TaskOrchestrationContext inner) : Orchestrati
     /// <returns>The output as the host is to keep it.</returns>
     public static async Task<JsonElement?> RunAsync(IOrchestrator orchestrator, TaskOrchestrationContext inner)
     {
-        var context = new DurableContext(inner);
-        object? output;
+        using var timers = new Timers(inner);
+        var context = new DurableContext(inner, timers);
         try
         {
-            output = await orchestrator.RunAsync(context);
+            var output = await orchestrator.RunAsync(context);
+            context.Leave();
+            return Wire.Write(output);
         }
         catch (Exception failure)
         {
             throw Failures.Pack(failure);
         }
-
-        context.Leave();
-        return Wire.Write(output);
+        finally
+        {
+            timers.Leave();
+        }
     }
 
     public override T? GetInput<T>()
@@ -65,7 +68,7 @@ public sealed class DurableContext(TaskOrchestrationContext inner) : Orchestrati
         return WithRetriesAsync(options, () => TellAsync<TResult>(orchestratorName, json, chosen));
     }
 
-    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => inner.CreateTimer(fireAt, cancellationToken);
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => timers.WaitAsync(fireAt, cancellationToken);
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
         mailboxes.WaitAsync<T>(eventName, cancellationToken);
@@ -113,8 +116,16 @@ public sealed class DurableContext(TaskOrchestrationContext inner) : Orchestrati
     private async Task<TResult> TellAsync<TResult>(
         string name, JsonElement? input, Microsoft.DurableTask.SubOrchestrationOptions? options)
     {
-        calls++;
-        return Wire.Read<TResult>(await AnswerAsync(inner.CallSubOrchestratorAsync<JsonElement?>(new TaskName(name), input, options)))!;
+        var number = calls++;
+        try
+        {
+            return Wire.Read<TResult>(await AnswerAsync(inner.CallSubOrchestratorAsync<JsonElement?>(new TaskName(name), input, options)))!;
+        }
+        catch (NullReferenceException)
+        {
+            // What the SDK makes of a child that ended without an outcome: it was terminated.
+            throw new TaskFailedException(name, number, Failures.Terminated(name, InstanceId));
+        }
     }
 
     private static async Task<T> AnswerAsync<T>(Task<T> call)

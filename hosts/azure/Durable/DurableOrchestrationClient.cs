@@ -86,15 +86,18 @@ public sealed class DurableOrchestrationClient(Func<DurableTaskClient> current) 
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         var ended = filter.Statuses?.ToArray() is { Length: > 0 } asked ? asked.Intersect(Ended).ToArray() : Ended;
-        return ended.Length == 0
-            ? new PurgeResult(0, isComplete: true)
-            : Metadata.Translate(await Inner.PurgeAllInstancesAsync(
-                new Microsoft.DurableTask.Client.PurgeInstancesFilter(filter.CreatedFrom, filter.CreatedTo, Metadata.Translate(ended))
-                {
-                    Timeout = filter.Timeout,
-                },
-                Metadata.Translate(options),
-                cancellation));
+        if (ended.Length == 0 || filter.Timeout <= TimeSpan.Zero)
+        {
+            return new PurgeResult(0, isComplete: ended.Length == 0);
+        }
+
+        // Hosts want to be told since when.
+        var all = new Microsoft.DurableTask.Client.PurgeInstancesFilter(
+            filter.CreatedFrom ?? DateTimeOffset.UnixEpoch, filter.CreatedTo, Metadata.Translate(ended))
+        {
+            Timeout = filter.Timeout,
+        };
+        return Metadata.Translate(await Inner.PurgeAllInstancesAsync(all, Metadata.Translate(options), cancellation));
     }
 
     public override Task<string> RestartAsync(
@@ -117,8 +120,16 @@ public sealed class DurableOrchestrationClient(Func<DurableTaskClient> current) 
         public override async IAsyncEnumerable<Pilot.Orchestrations.Durable.Page<OrchestrationMetadata>> AsPages(
             string? continuationToken = null, int? pageSizeHint = null)
         {
+            // Hosts may tell pages with nothing on them, between others and after the last.
+            var told = false;
             await foreach (var page in inner.AsPages(continuationToken, pageSizeHint))
             {
+                if (page.Values.Count == 0 && (told || page.ContinuationToken is not null))
+                {
+                    continue;
+                }
+
+                told = true;
                 yield return new([.. page.Values.Select(one => Metadata.Translate(one)!)], page.ContinuationToken);
             }
         }

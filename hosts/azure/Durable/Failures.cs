@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pilot.Core.Errors;
 using Pilot.Engine.Replay;
 using Pilot.Orchestrations.Durable;
 
@@ -18,6 +19,12 @@ internal static class Failures
         return new StoryFailedException(
             details.ErrorMessage + Mark + JsonSerializer.Serialize(details with { StackTrace = null }, PayloadJson.Options), failure);
     }
+
+    /// <summary>How a child that was terminated has failed for its parent, as on every other host.</summary>
+    public static TaskFailureDetails Terminated(string name, string parentId) => TaskFailureDetails.FromException(new PilotException(new PilotError(
+        "PILOT0810",
+        $"The child '{name}' of the orchestration '{parentId}' was terminated.",
+        "Start it anew if that was not meant.")));
 
     public static TaskFailedException Translate(Microsoft.DurableTask.TaskFailedException failure) =>
         new(failure.TaskName, failure.TaskId, Translate(failure.FailureDetails));

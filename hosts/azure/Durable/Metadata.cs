@@ -37,7 +37,5 @@ internal static class Metadata
 
     /// <summary>The values are the same; a status that we have no word for has ended otherwise than planned.</summary>
     private static OrchestrationRuntimeStatus Translate(Microsoft.DurableTask.Client.OrchestrationRuntimeStatus status) =>
-        status == Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Canceled
-            ? OrchestrationRuntimeStatus.Terminated
-            : (OrchestrationRuntimeStatus)status;
+        Enum.IsDefined((OrchestrationRuntimeStatus)status) ? (OrchestrationRuntimeStatus)status : OrchestrationRuntimeStatus.Terminated;
 }

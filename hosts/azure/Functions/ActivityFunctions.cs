@@ -13,7 +13,7 @@ using Pilot.Functions.Serverless;
 namespace Pilot.Hosts.Azure.Functions;
 
 /// <summary>Every activity, a line each.</summary>
-internal sealed class ActivityFunctions(FunctionsApp app)
+internal sealed class ActivityFunctions(Task<FunctionsApp> app)
 {
     [Function(nameof(PrepareJob))]
     public Task<ActivityResult> DoPrepareJob([ActivityTrigger] ActivityCall call, FunctionContext function) => RunAsync<PrepareJob>(call, function);
@@ -48,6 +48,6 @@ internal sealed class ActivityFunctions(FunctionsApp app)
     [Function(nameof(DeleteJob))]
     public Task<ActivityResult> DoDeleteJob([ActivityTrigger] ActivityCall call, FunctionContext function) => RunAsync<DeleteJob>(call, function);
 
-    private Task<ActivityResult> RunAsync<TActivity>(ActivityCall call, FunctionContext function)
-        where TActivity : class, IActivity => app.RunActivityAsync<TActivity>(call, function.CancellationToken);
+    private async Task<ActivityResult> RunAsync<TActivity>(ActivityCall call, FunctionContext function)
+        where TActivity : class, IActivity => await (await app).RunActivityAsync<TActivity>(call, function.CancellationToken);
 }

@@ -7,14 +7,14 @@ using Pilot.Hosts.Azure.Durable;
 namespace Pilot.Hosts.Azure.Functions;
 
 /// <summary>Every request, into the same pipeline as on any other host; who may do what is decided there.</summary>
-internal sealed class RequestFunctions(FunctionsApp app)
+internal sealed class RequestFunctions(Task<FunctionsApp> app)
 {
     [Function("Request")]
-    public Task AnswerAsync(
+    public async Task AnswerAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "delete", "options", Route = "{*path}")] HttpRequest request,
         [DurableClient] DurableTaskClient client)
     {
         CurrentClient.Set(client);
-        return app.HandleAsync(request.HttpContext);
+        await (await app).HandleAsync(request.HttpContext);
     }
 }

@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the cluster.')
 param name string
 
@@ -10,11 +12,11 @@ param gpuSize string
 @description('Most machines in the GPU pool.')
 param gpuMost int
 
-@description('Identity of the function app, which starts and stops jobs in the cluster.')
-param operatorPrincipalId string
+@description('Object id of who may start jobs in the cluster; empty for nobody yet.')
+param userId string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var clusterUser = '4abbcc35-e782-43d8-92c5-2d3f1bd2253f'
 var rbacWriter = 'a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb'
@@ -45,6 +47,10 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2026-05-01' = {
       workloadIdentity: {
         enabled: true
       }
+    }
+    networkProfile: {
+      networkPlugin: 'azure'
+      networkPluginMode: 'overlay'
     }
     autoUpgradeProfile: {
       upgradeChannel: 'patch'
@@ -87,12 +93,11 @@ resource gpuPool 'Microsoft.ContainerService/managedClusters/agentPools@2026-05-
 resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [
   clusterUser
   rbacWriter
-]: {
-  name: guid(cluster.id, operatorPrincipalId, role)
+]: if (userId != '') {
+  name: guid(cluster.id, userId, role)
   scope: cluster
   properties: {
-    principalId: operatorPrincipalId
-    principalType: 'ServicePrincipal'
+    principalId: userId
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
   }
 }]

@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the static site.')
 param name string
 
@@ -5,7 +7,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 resource site 'Microsoft.Web/staticSites@2025-03-01' = {
   name: name

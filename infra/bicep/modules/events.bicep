@@ -1,4 +1,6 @@
 // Blobs tell the functions that they are there; nothing lists containers to find out.
+import { Tags } from '../types.bicep'
+
 @description('Name of the topic.')
 param name string
 
@@ -18,7 +20,7 @@ param appName string
 param subscribe bool
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var subscriptions = [
   {

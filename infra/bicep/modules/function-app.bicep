@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the function app.')
 param name string
 
@@ -56,11 +58,11 @@ param instanceMemoryMB int
 @description('Instances kept warm for requests.')
 param warmInstances int
 
-@description('More settings: name and value.')
-param settings object
+@description('Image that brings the agent to machines.')
+param agentImage string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var schedulerConnection = 'Endpoint=${schedulerEndpoint};TaskHub=${taskHub};Authentication=ManagedIdentity;ClientID=${identityClientId}'
 var durableSettings = durableBackend == 'scheduler' ? {
@@ -81,13 +83,16 @@ var ownSettings = {
   PilotJobs__clientId: identityClientId
   PILOT_BLOBS: jobBlobEndpoint
   PILOT_CONTAINER: storeContainer
+  PILOT_AGENT_IMAGE: agentImage
+  // The account has folders, and says so only to those who may manage it.
+  PILOT_AGENT_BLOBS: 'job'
   // The pipeline answers other origins itself, and better: CORS of the platform stays off.
   PILOT_CONSOLE_ORIGINS: consoleOrigin
   PILOT_EVENT_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/event-key)'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 }
-var allSettings = union(settings, durableSettings, ownSettings)
+var settings = union(durableSettings, ownSettings)
 var alwaysReady = warmInstances == 0 ? [] : [
   {
     name: 'http'
@@ -148,7 +153,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      appSettings: [for setting in items(allSettings): {
+      appSettings: [for setting in items(settings): {
         name: setting.key
         value: setting.value
       }]
@@ -172,9 +177,6 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
     allow: false
   }
 }
-
-@description('Name.')
-output name string = app.name
 
 @description('Host name.')
 output hostName string = app.properties.defaultHostName

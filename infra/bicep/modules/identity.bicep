@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the identity.')
 param name string
 
@@ -5,7 +7,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
@@ -15,9 +17,6 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 
 @description('Resource id.')
 output id string = identity.id
-
-@description('Name.')
-output name string = identity.name
 
 @description('What roles are assigned to; the subject of its tokens.')
 output principalId string = identity.properties.principalId

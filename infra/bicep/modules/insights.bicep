@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the installation.')
 param name string
 
@@ -11,7 +13,7 @@ param retentionDays int
 param publisherPrincipalId string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
@@ -44,7 +46,7 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(component.id, publisherPrincipalId, monitoringMetricsPublisher)
+  name: guid(component.id, 'app', monitoringMetricsPublisher)
   scope: component
   properties: {
     principalId: publisherPrincipalId

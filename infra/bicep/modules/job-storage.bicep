@@ -1,4 +1,6 @@
 // The system of record: everything that is known of jobs.
+import { Tags } from '../types.bicep'
+
 @description('Name of the account.')
 @maxLength(24)
 param name string
@@ -22,7 +24,7 @@ param principalId string
 param consoleOrigin string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 // Owner, because that is what the blob trigger asks for; on the one container alone.
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -40,7 +42,10 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
     name: sku
   }
   properties: {
+    // Folders that can be signed for: each agent gets the one of its job.
+    isHnsEnabled: true
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     allowSharedKeyAccess: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
@@ -96,7 +101,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04
     policy: {
       rules: [
         {
-          // Documents and lists are read all the time and stay where they are.
+          // Packages, logs and outputs are most of it. Lists, accounts and prices are read all the time and stay where they are.
           name: 'cool-leftovers'
           type: 'Lifecycle'
           enabled: true
@@ -120,7 +125,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04
           }
         }
         {
-          // A day is long enough to see why an upload was refused.
+          // Long enough to see why an upload was refused.
           name: 'refused-uploads'
           type: 'Lifecycle'
           enabled: true
@@ -148,7 +153,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04
 }
 
 resource storeAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(store.id, principalId, blobDataOwner)
+  name: guid(store.id, 'app', blobDataOwner)
   scope: store
   properties: {
     principalId: principalId
@@ -161,7 +166,7 @@ resource accountAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [f
   blobDelegator
   queueDataContributor
 ]: {
-  name: guid(account.id, principalId, role)
+  name: guid(account.id, 'app', role)
   scope: account
   properties: {
     principalId: principalId

@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the registry.')
 param name string
 
@@ -11,7 +13,7 @@ param sku string
 param pullerPrincipalId string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 
@@ -29,7 +31,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
 }
 
 resource pulls 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(registry.id, pullerPrincipalId, acrPull)
+  name: guid(registry.id, 'run', acrPull)
   scope: registry
   properties: {
     principalId: pullerPrincipalId

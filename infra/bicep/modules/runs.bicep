@@ -1,4 +1,6 @@
 // Where jobs run. The resource group holds nothing else, so that the role below reaches nothing else.
+import { GpuProfile, Tags } from '../types.bicep'
+
 @description('Name of the installation.')
 param name string
 
@@ -12,10 +14,10 @@ param operatorPrincipalId string
 param runIdentityName string
 
 @description('GPU profiles of Container Apps.')
-param gpuProfiles array
+param gpuProfiles GpuProfile[]
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var managedIdentityOperator = 'f1a07417-d97a-45cb-824c-7a7467783830'
 var cpuProfiles = [
@@ -49,7 +51,7 @@ resource environment 'Microsoft.App/managedEnvironments@2026-01-01' = {
 resource runOperator 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'run-operator')
   properties: {
-    roleName: 'Run operator of ${name} (${uniqueString(resourceGroup().id)})'
+    roleName: '${name} run operator (${uniqueString(resourceGroup().id)})'
     description: 'Starts, watches, stops and removes container groups and Container Apps jobs, in this resource group alone.'
     type: 'CustomRole'
     assignableScopes: [
@@ -59,10 +61,10 @@ resource runOperator 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
       {
         actions: [
           'Microsoft.Resources/subscriptions/resourceGroups/read'
+          'Microsoft.Authorization/permissions/read'
           'Microsoft.ContainerInstance/containerGroups/read'
           'Microsoft.ContainerInstance/containerGroups/write'
           'Microsoft.ContainerInstance/containerGroups/delete'
-          'Microsoft.ContainerInstance/containerGroups/start/action'
           'Microsoft.ContainerInstance/containerGroups/stop/action'
           'Microsoft.ContainerInstance/containerGroups/containers/logs/read'
           'Microsoft.App/managedEnvironments/read'
@@ -83,7 +85,7 @@ resource runOperator 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
 }
 
 resource operates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(resourceGroup().id, operatorPrincipalId, runOperator.id)
+  name: guid(resourceGroup().id, 'app', runOperator.id)
   properties: {
     principalId: operatorPrincipalId
     principalType: 'ServicePrincipal'
@@ -93,7 +95,7 @@ resource operates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 // To give a container its identity is to use that identity.
 resource lends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(runIdentity.id, operatorPrincipalId, managedIdentityOperator)
+  name: guid(runIdentity.id, 'app', managedIdentityOperator)
   scope: runIdentity
   properties: {
     principalId: operatorPrincipalId

@@ -1,4 +1,6 @@
 // What the functions runtime keeps for itself: its code, leases, poison queues, large payloads. Holds no job.
+import { Tags } from '../types.bicep'
+
 @description('Name of the account.')
 @maxLength(24)
 param name string
@@ -19,7 +21,7 @@ param durableTables bool
 param principalId string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 // Owner, because the runtime takes leases and sets their metadata; on this account alone.
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -42,17 +44,24 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   }
   properties: {
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     allowSharedKeyAccess: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
   }
 }
 
-resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [for container in [
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' existing = {
+  parent: account
+  name: 'default'
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [for container in [
   codeContainer
   payloadContainer
 ]: {
-  name: '${account.name}/default/${container}'
+  parent: blobs
+  name: container
   properties: {
     publicAccess: 'None'
   }
@@ -93,7 +102,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04
 }
 
 resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
-  name: guid(account.id, principalId, role)
+  name: guid(account.id, 'app', role)
   scope: account
   properties: {
     principalId: principalId

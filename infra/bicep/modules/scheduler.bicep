@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the scheduler.')
 param name string
 
@@ -11,7 +13,7 @@ param sku string
 param principalId string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var durableTaskDataContributor = '0ad04412-c4d5-4796-b79c-f76d14c8d402'
 
@@ -49,7 +51,7 @@ resource retention 'Microsoft.DurableTask/schedulers/retentionPolicies@2026-02-0
 }
 
 resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(hub.id, principalId, durableTaskDataContributor)
+  name: guid(hub.id, 'app', durableTaskDataContributor)
   scope: hub
   properties: {
     principalId: principalId

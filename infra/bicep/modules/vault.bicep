@@ -1,3 +1,5 @@
+import { Tags } from '../types.bicep'
+
 @description('Name of the vault.')
 @maxLength(24)
 param name string
@@ -9,7 +11,7 @@ param location string
 param readerPrincipalId string
 
 @description('Tags.')
-param tags object
+param tags Tags
 
 var keyVaultSecretsUser = '4633458b-17de-408a-874c-0445c86b69e6'
 
@@ -30,7 +32,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
 }
 
 resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, readerPrincipalId, keyVaultSecretsUser)
+  name: guid(vault.id, 'app', keyVaultSecretsUser)
   scope: vault
   properties: {
     principalId: readerPrincipalId

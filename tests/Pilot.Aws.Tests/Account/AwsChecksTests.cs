@@ -10,6 +10,8 @@ namespace Pilot.Aws.Tests.Account;
 /// <summary>What <c>pilot cloud check</c> finds.</summary>
 public sealed class AwsChecksTests
 {
+    private const string Role = $"arn:aws:iam::{AwsStandIn.AccountId}:role/pilot-platform";
+
     public static TheoryData<string> Actions =>
     [
         "batch:DescribeJobQueues", "batch:DescribeComputeEnvironments", "batch:ListJobs", "batch:DescribeJobs", "batch:DescribeJobDefinitions",
@@ -24,7 +26,7 @@ public sealed class AwsChecksTests
         var checks = await CheckAsync(world);
 
         checks.Where(check => !check.Passed).ShouldBeEmpty();
-        checks.Count.ShouldBe(12);
+        checks.Count.ShouldBe(13);
         world.Aws.Submitted.ShouldBe(0);
     }
 
@@ -81,12 +83,45 @@ public sealed class AwsChecksTests
         var role = new Adapters.Aws.Account.RoleCredentials(
             source, $"arn:aws:iam::{AwsStandIn.AccountId}:role/pilot", new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint));
         using var batch = new Adapters.Aws.Batch.Api.BatchClient(new Adapters.Aws.Wire.WireClient(
-            Adapters.Aws.Wire.WireService.Batch, role, new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint)));
+            Adapters.Aws.Wire.WireService.Batch, role, new Adapters.Aws.Wire.AwsPlace(AwsStandIn.Region, world.Aws.Endpoint), TimeProvider.System));
 
         (await batch.DescribeJobQueuesAsync(null, default)).Count.ShouldBe(3);
         await batch.DescribeJobQueuesAsync(null, default);
 
         world.Aws.Calls["AssumeRole"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_token_of_the_platforms_identity_elsewhere_is_exchanged_for_the_role_and_no_key_of_aws_is_needed()
+    {
+        await using var world = await BatchWorld.StartAsync();
+        var asked = new List<string>();
+        var provider = world.Provider((audience, _) =>
+        {
+            asked.Add(audience);
+            return Task.FromResult(StsService.WebIdentityToken);
+        });
+
+        var checks = await provider.CheckAsync(world.Account(("role", Role), ("audience", "api://pilot-aws")), BatchWorld.Platform, default);
+
+        checks.Where(check => !check.Passed).ShouldBeEmpty();
+        asked.ShouldBe(["api://pilot-aws"], "one token is enough for all calls of an hour");
+        world.Aws.Calls["AssumeRoleWithWebIdentity"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_token_that_aws_does_not_trust_or_that_nobody_gives_is_told_of()
+    {
+        await using var world = await BatchWorld.StartAsync();
+        var account = world.Account(("role", Role), ("audience", "api://pilot-aws"));
+
+        var distrusted = await world.Provider((_, _) => Task.FromResult("a token of somebody else, which is long enough too")).CheckAsync(account, BatchWorld.Platform, default);
+        distrusted.ShouldHaveSingleItem().Problem!.ShouldContain("No OpenIDConnect provider found");
+
+        var refused = await world.Provider((_, _) => throw new InvalidOperationException("nobody here has an identity")).CheckAsync(account, BatchWorld.Platform, default);
+        refused.ShouldHaveSingleItem().Problem!.ShouldContain("gets no token for api://pilot-aws: nobody here has an identity");
+
+        (await CheckAsync(world, ("audience", "api://pilot-aws"))).ShouldHaveSingleItem().Problem!.ShouldContain("no 'role' is set");
     }
 
     private static Task<IReadOnlyList<CloudCheck>> CheckAsync(BatchWorld world, params IReadOnlyList<(string, string)> settings) =>

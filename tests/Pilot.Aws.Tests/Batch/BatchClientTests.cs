@@ -107,7 +107,7 @@ public sealed class BatchClientTests : IAsyncLifetime
         slow.Faults.Then("SubmitJob", Fault.Stall);
         var place = new AwsPlace(AwsStandIn.Region, slow.Endpoint) { LongestCall = TimeSpan.FromMilliseconds(300) };
         using var impatient = new BatchClient(new WireClient(
-            WireService.Batch, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret), place));
+            WireService.Batch, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret), place, TimeProvider.System));
 
         var fault = await Should.ThrowAsync<Exception>(() => impatient.SubmitJobAsync(new SubmitJobRequest("slow", "gpu", "d"), default));
 
@@ -150,5 +150,5 @@ public sealed class BatchClientTests : IAsyncLifetime
     private BatchClient Batch(string secret) => new(Wire(WireService.Batch, secret));
 
     private WireClient Wire(WireService service, string secret) =>
-        new(service, new BasicAWSCredentials(AwsStandIn.AccessKey, secret), new AwsPlace(AwsStandIn.Region, aws.Endpoint));
+        new(service, new BasicAWSCredentials(AwsStandIn.AccessKey, secret), new AwsPlace(AwsStandIn.Region, aws.Endpoint), TimeProvider.System);
 }

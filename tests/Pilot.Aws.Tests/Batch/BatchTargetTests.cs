@@ -20,7 +20,9 @@ public sealed class BatchTargetTests
         var gpu = await world.Open().OffersAsync(new OfferQuery(new ResourceRequest(Gpus: 1), null), default);
         var cpu = await world.Open(settings: [("queues", "cpu")]).OffersAsync(new OfferQuery(new ResourceRequest(Gpus: 1), null), default);
 
-        gpu.Offers.Select(offer => offer.Offer).ShouldBe(["aws/g5.12xlarge/us-east-1", "aws/g5.xlarge/us-east-1"], ignoreOrder: true);
+        gpu.Offers.Where(offer => !offer.Spot).Select(offer => offer.Offer).ShouldBe(["aws/g5.12xlarge/us-east-1", "aws/g5.xlarge/us-east-1"], ignoreOrder: true);
+        gpu.Offers.Where(offer => offer.Spot).Select(offer => offer.Offer).ShouldBe(
+            [.. new[] { "g5.xlarge", "g5.2xlarge", "g5.4xlarge", "g5.12xlarge", "g5.48xlarge" }.Select(machine => $"aws/{machine}/us-east-1/spot")], ignoreOrder: true);
         cpu.Offers.ShouldBeEmpty();
         cpu.NothingFits.ShouldBe("Machines in us-east-1 fit, but none that the queues (cpu) have in their compute environments.");
     }

@@ -49,6 +49,9 @@ internal sealed class BatchWorld : IAsyncDisposable
 
     public AwsProvider Provider(string secret = AwsStandIn.Secret) => new(catalogue, clock, new BasicAWSCredentials(AwsStandIn.AccessKey, secret));
 
+    /// <summary>Of a platform that has no key of AWS, and an identity elsewhere.</summary>
+    public AwsProvider Provider(IdentityToken token) => new(catalogue, clock, token: token);
+
     public CloudAccount Account(params IReadOnlyList<(string Name, string Value)> settings) => new(
         "aws",
         "aws",

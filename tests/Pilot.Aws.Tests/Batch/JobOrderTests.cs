@@ -29,7 +29,7 @@ public sealed class JobOrderTests : IAsyncLifetime
     }
 
     private static BatchClient Client(AwsStandIn aws) => new(new WireClient(
-        WireService.Batch, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret), new AwsPlace(AwsStandIn.Region, aws.Endpoint)));
+        WireService.Batch, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret), new AwsPlace(AwsStandIn.Region, aws.Endpoint), TimeProvider.System));
 
     [Fact]
     public void The_agent_is_laid_into_a_shared_folder_before_the_job_begins()
@@ -70,30 +70,6 @@ public sealed class JobOrderTests : IAsyncLifetime
         again.ShouldBe(first);
         other.ShouldNotBe(first);
         aws.Calls["RegisterJobDefinition"].ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task Many_trials_are_one_submit()
-    {
-        var definition = await new JobDefinitions(batch).EnsureAsync(Shape.Definition(Names, BatchWorld.Platform), default);
-        var one = JobOrder.Of(BatchWorld.Request(BatchWorld.NewRun(), BatchWorld.Machine("g5.xlarge")), Names, "gpu", definition, agentInImage: false);
-
-        (await batch.SubmitJobAsync(JobOrder.Array(one, 1000), default)).JobId.ShouldNotBeEmpty();
-        await Should.ThrowAsync<AmazonServiceException>(() => batch.SubmitJobAsync(JobOrder.Array(one, 1), default));
-    }
-
-    [Fact]
-    public async Task Machines_that_see_each_other_are_one_job_of_several_nodes()
-    {
-        var wanted = MultiNodeJob.Definition(Shape, Names, BatchWorld.Platform, nodes: 4, "g5.12xlarge");
-        var definition = await new JobDefinitions(batch).EnsureAsync(wanted, default);
-        var one = JobOrder.Of(BatchWorld.Request(BatchWorld.NewRun(), BatchWorld.Machine("g5.12xlarge", 48, 4)), Names, "gpu", definition, agentInImage: false);
-
-        (await batch.SubmitJobAsync(MultiNodeJob.Submit(one), default)).JobId.ShouldNotBeEmpty();
-
-        wanted.NodeProperties!.NumNodes.ShouldBe(4);
-        wanted.NodeProperties.NodeRangeProperties.ShouldHaveSingleItem().InstanceTypes.ShouldBe(["g5.12xlarge"]);
-        await Should.ThrowAsync<AmazonServiceException>(() => batch.SubmitJobAsync(MultiNodeJob.Submit(one) with { JobQueue = "gpu-spot" }, default));
     }
 
     [DescribedFact]

@@ -23,6 +23,9 @@ public sealed record AwsStandInOptions(IReadOnlyList<QueueSetup> Queues, Contain
     /// <summary>Of what happens by chance.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Requests are kept for who wants to read them.</summary>
+    public bool KeepsBodies { get; init; }
+
     /// <summary>Listings after a submit that do not show the job yet.</summary>
     public int UnlistedLooks { get; init; }
 
@@ -51,6 +54,7 @@ public sealed class AwsStandIn : IAsyncDisposable
     private readonly BatchService batch;
     private readonly LogsService logs;
     private readonly StsService sts;
+    private readonly ParameterService parameters;
     private readonly ConcurrentDictionary<string, int> calls = new(StringComparer.Ordinal);
 
     private AwsStandIn(AwsStandInOptions options)
@@ -59,7 +63,8 @@ public sealed class AwsStandIn : IAsyncDisposable
         Faults = new FaultPlan(options.Seed);
         logs = new LogsService(options.Clock);
         sts = new StsService(options.Clock);
-        batch = new BatchService(options, Faults, logs);
+        parameters = new ParameterService(options.Clock);
+        batch = new BatchService(options, Faults, logs, parameters);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -73,6 +78,15 @@ public sealed class AwsStandIn : IAsyncDisposable
 
     /// <summary>Requests that were answered, by operation.</summary>
     public IReadOnlyDictionary<string, int> Calls => calls;
+
+    /// <summary>What was asked, in full.</summary>
+    public ConcurrentQueue<(string Operation, string Text)> Bodies { get; } = [];
+
+    /// <summary>Names of the secrets that Parameter Store holds.</summary>
+    public IReadOnlyCollection<string> Secrets => parameters.Names;
+
+    /// <summary>Definitions that are registered and not deregistered.</summary>
+    public int Definitions => batch.Definitions;
 
     /// <summary>Jobs that were ever submitted.</summary>
     public int Submitted => batch.Submitted;
@@ -106,7 +120,7 @@ public sealed class AwsStandIn : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var request = await ReadAsync(context.Request);
-        var service = request.Header("Authorization") is { } header && SigV4Verifier.Parse(header) is { } scope ? scope.Service : "batch";
+        var service = request.Header("Authorization") is { } header ? SigV4Verifier.Parse(header)?.Service ?? "batch" : IsUnsigned(request) ? "sts" : "batch";
         var operation = OperationOf(request, service);
         try
         {
@@ -125,8 +139,9 @@ public sealed class AwsStandIn : IAsyncDisposable
 
     private void Admit(SignedRequest request, string service, string operation)
     {
+        var isUnsigned = service == "sts" && IsUnsigned(request);
         var verifier = new SigV4Verifier(key => key == AccessKey ? Secret : sts.SecretOf(key, request.Header("X-Amz-Security-Token")), options.Clock);
-        if (verifier.Fault(request, service) is var (code, message))
+        if (!isUnsigned && verifier.Fault(request, service) is var (code, message))
         {
             throw new ServiceException(403, code, message);
         }
@@ -140,7 +155,15 @@ public sealed class AwsStandIn : IAsyncDisposable
         }
 
         calls.AddOrUpdate(operation, 1, (_, count) => count + 1);
+        if (options.KeepsBodies)
+        {
+            Bodies.Enqueue((operation, Encoding.UTF8.GetString(request.Body)));
+        }
     }
+
+    /// <summary>Who has a token needs no key to sign with.</summary>
+    private static bool IsUnsigned(SignedRequest request) =>
+        request.Header("Authorization") is null && OperationOf(request, "sts") == "AssumeRoleWithWebIdentity";
 
     private async Task SendAsync(HttpContext context, string service, string operation, Func<string> answer)
     {
@@ -157,7 +180,7 @@ public sealed class AwsStandIn : IAsyncDisposable
         }
 
         var body = Encoding.UTF8.GetBytes(answer());
-        context.Response.ContentType = service == "sts" ? "text/xml" : service == "logs" ? "application/x-amz-json-1.1" : "application/json";
+        context.Response.ContentType = service == "sts" ? "text/xml" : service is "logs" or "ssm" ? "application/x-amz-json-1.1" : "application/json";
         context.Response.ContentLength = body.Length;
         if (fault is Fault.LostAnswer or Fault.HalfAnswer)
         {
@@ -181,7 +204,7 @@ public sealed class AwsStandIn : IAsyncDisposable
             return sts.Answer(Form(Encoding.UTF8.GetString(request.Body)));
         }
 
-        var model = service == "batch" ? BatchModel.Value : LogsModel.Value;
+        var model = service switch { "batch" => BatchModel.Value, "logs" => LogsModel.Value, _ => null };
         var input = Parse(request.Body);
         var resource = request.Path.StartsWith("/v1/tags/", StringComparison.Ordinal) ? Uri.UnescapeDataString(request.Path["/v1/tags/".Length..]) : null;
         CheckType(request, service);
@@ -192,6 +215,7 @@ public sealed class AwsStandIn : IAsyncDisposable
 
         var node = JsonNode.Parse(request.Body)!.AsObject();
         var answer = service == "batch" ? batch.Answer(operation, node, resource)
+            : service == "ssm" ? parameters.Answer(operation, node)
             : operation == "GetLogEvents" ? logs.GetLogEvents(node)
             : throw new ServiceException(400, "UnknownOperationException", operation);
         if (model?.FaultsOfOutput(operation, JsonSerializer.SerializeToElement(answer)) is { Count: > 0 } own)
@@ -204,7 +228,7 @@ public sealed class AwsStandIn : IAsyncDisposable
 
     private static void CheckType(SignedRequest request, string service)
     {
-        var expected = service == "logs" ? "application/x-amz-json-1.1" : "application/json";
+        var expected = service is "logs" or "ssm" ? "application/x-amz-json-1.1" : "application/json";
         if (request.Method != "POST" || request.Header("Content-Type") != expected)
         {
             throw new ServiceException(400, "SerializationException", $"POST with Content-Type {expected} is what this service takes.");
@@ -225,6 +249,7 @@ public sealed class AwsStandIn : IAsyncDisposable
 
     private static string OperationOf(SignedRequest request, string service) => service switch
     {
+        "ssm" when request.Header("X-Amz-Target")?.Split('.') is ["AmazonSSM", var name] => name,
         "logs" when request.Header("X-Amz-Target")?.Split('.') is ["Logs_20140328", var name] => name,
         "sts" => Form(Encoding.UTF8.GetString(request.Body)).GetValueOrDefault("Action") ?? "",
         "batch" when request.Path.StartsWith("/v1/tags/", StringComparison.Ordinal) => "TagResource",
@@ -235,7 +260,7 @@ public sealed class AwsStandIn : IAsyncDisposable
     private static readonly string[] Operations =
     [
         "RegisterJobDefinition", "DescribeJobDefinitions", "SubmitJob", "DescribeJobs", "ListJobs", "TerminateJob", "DescribeJobQueues",
-        "DescribeComputeEnvironments",
+        "DescribeComputeEnvironments", "DeregisterJobDefinition",
     ];
 
     private static async Task RefuseAsync(HttpContext context, string service, ServiceException refusal)
@@ -255,7 +280,7 @@ public sealed class AwsStandIn : IAsyncDisposable
             context.Response.Headers["x-amzn-ErrorType"] = refusal.Code;
         }
 
-        await context.Response.WriteAsync(refusal.Body(named: service == "logs").ToJsonString());
+        await context.Response.WriteAsync(refusal.Body(named: service is "logs" or "ssm").ToJsonString());
     }
 
     private static Dictionary<string, string> Form(string text) => text.Split('&').Select(pair => pair.Split('=', 2))

@@ -67,7 +67,12 @@ internal static class BatchDescriptions
         Set(told, "stoppedAt", job.Stopped is { } stopped ? stopped.ToUnixTimeMilliseconds() : null);
         Set(told, "statusReason", job.StatusReason);
         Set(told, "tags", job.Tags.Count == 0 ? null : Tags(job));
-        told[job.IsEcs ? "ecsProperties" : "container"] = job.IsEcs ? Ecs(job) : Container(job, new JsonObject());
+        JobFamily.Describe(told, job);
+        if (job.Members.Count == 0)
+        {
+            told[job.IsEcs ? "ecsProperties" : "container"] = job.IsEcs ? Ecs(job) : Container(job, new JsonObject());
+        }
+
         return told;
     }
 

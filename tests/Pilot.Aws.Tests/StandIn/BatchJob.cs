@@ -22,6 +22,13 @@ internal sealed class BatchJob
 
     public required Dictionary<string, string> Tags { get; init; }
 
+    /// <summary>The array, or the job on several machines, that it is one of; null for one by itself.</summary>
+    public BatchJob? Parent { get; init; }
+
+    public int? Index { get; init; }
+
+    public List<BatchJob> Members { get; set; } = [];
+
     public string Status { get; set; } = "SUBMITTED";
 
     public string? StatusReason { get; set; }
@@ -47,7 +54,14 @@ internal sealed class BatchJob
 
     public bool HasEnded => Status is "SUCCEEDED" or "FAILED";
 
-    public bool IsEcs => Definition.Body["ecsProperties"] is not null;
+    public bool IsEcs => Ecs is not null;
+
+    private JsonNode? Ecs => JobFamily.NodesOf(this) is { } nodes ? nodes["nodeRangeProperties"]![0]!["ecsProperties"] : Definition.Body["ecsProperties"];
+
+    private JsonNode? Plain => JobFamily.NodesOf(this) is { } nodes ? nodes["nodeRangeProperties"]![0]!["container"] : Definition.Body["containerProperties"];
+
+    /// <summary>What the submit says of the definition's containers: of all nodes alike where there are several.</summary>
+    private JsonNode Overrides => Order["nodeOverrides"]?["nodePropertyOverrides"]?[0] ?? Order;
 
     public void End(string status, string? reason, DateTimeOffset now, int? exitCode = null, string? containerReason = null)
     {
@@ -59,8 +73,8 @@ internal sealed class BatchJob
     public (string Image, IReadOnlyList<string> Command, Dictionary<string, string> Environment) Effective()
     {
         var (defined, over) = IsEcs
-            ? (Job(Definition.Body["ecsProperties"]!), Order["ecsPropertiesOverride"] is { } ecs ? Job(ecs) : null)
-            : (Definition.Body["containerProperties"]!.AsObject(), Order["containerOverrides"]?.AsObject());
+            ? (Job(Ecs!), Overrides["ecsPropertiesOverride"] is { } ecs ? Job(ecs) : null)
+            : (Plain!.AsObject(), Overrides["containerOverrides"]?.AsObject());
         var command = (over?["command"] ?? defined["command"])?.AsArray().Select(part => part!.GetValue<string>()).ToList() ?? [];
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in (defined["environment"]?.AsArray() ?? []).Concat(over?["environment"]?.AsArray() ?? []))
@@ -70,6 +84,10 @@ internal sealed class BatchJob
 
         return (defined["image"]!.GetValue<string>(), command, environment);
     }
+
+    /// <summary>Variables whose values the machine reads elsewhere, and where.</summary>
+    public IEnumerable<(string Variable, string From)> Secrets() =>
+        ((IsEcs ? Job(Ecs!) : Plain!.AsObject())["secrets"]?.AsArray() ?? []).Select(secret => (secret!["name"]!.GetValue<string>(), secret["valueFrom"]!.GetValue<string>()));
 
     private static JsonObject Job(JsonNode ecs) => ecs["taskProperties"]![0]!["containers"]!.AsArray()
         .Select(container => container!.AsObject()).First(container => container["name"]?.GetValue<string>() == "job");

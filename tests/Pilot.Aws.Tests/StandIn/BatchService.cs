@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pilot.Aws.Tests.StandIn;
 
 /// <summary>AWS Batch in memory: its operations, its states, its words. A look at a job moves it one state on.</summary>
-internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, LogsService logs)
+internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, LogsService logs, ParameterService parameters)
 {
     private const string Prefix = $"arn:aws:batch:{AwsStandIn.Region}:{AwsStandIn.AccountId}";
 
@@ -18,7 +18,18 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
         {
             lock (gate)
             {
-                return jobs.Count;
+                return jobs.Values.Count(job => job.Parent is null);
+            }
+        }
+    }
+
+    public int Definitions
+    {
+        get
+        {
+            lock (gate)
+            {
+                return definitions.Count;
             }
         }
     }
@@ -30,6 +41,7 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
             return operation switch
             {
                 "RegisterJobDefinition" => Register(input),
+                "DeregisterJobDefinition" => Deregister(input),
                 "DescribeJobDefinitions" => DescribeDefinitions(input),
                 "SubmitJob" => Submit(input),
                 "DescribeJobs" => DescribeJobs(input),
@@ -94,6 +106,14 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
         return new JsonObject { ["jobDefinitionName"] = name, ["jobDefinitionArn"] = definition.Arn, ["revision"] = revision };
     }
 
+    private JsonObject Deregister(JsonObject input)
+    {
+        var wanted = input["jobDefinition"]!.GetValue<string>();
+        return definitions.RemoveAll(known => known.Arn == wanted || $"{known.Name}:{known.Revision}" == wanted) > 0
+            ? []
+            : throw ServiceException.Client($"JobDefinition {wanted} does not exist");
+    }
+
     private JsonObject DescribeDefinitions(JsonObject input)
     {
         var name = input["jobDefinitionName"]?.GetValue<string>();
@@ -132,6 +152,8 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
             Unlisted = options.UnlistedLooks,
         };
         jobs.Add(id, job);
+        job.Members = JobFamily.MembersOf(job);
+        job.Members.ForEach(member => jobs.Add(member.Id, member));
         return new JsonObject { ["jobName"] = job.Name, ["jobId"] = id, ["jobArn"] = job.Arn };
     }
 
@@ -150,16 +172,9 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
 
     private JsonObject ListJobs(JsonObject input)
     {
-        var queue = QueueOf(input["jobQueue"]?.GetValue<string>() ?? throw ServiceException.Client("A jobQueue is required"));
-        var filters = input["filters"]?.AsArray() ?? [];
-        if (filters.Count != 1 || filters[0]!["name"]?.GetValue<string>() != "JOB_NAME")
-        {
-            throw ServiceException.Client("Exactly one filter, JOB_NAME, is played here");
-        }
-
-        var pattern = filters[0]!["values"]![0]!.GetValue<string>();
-        var shown = jobs.Values.Where(job => job.QueueArn.EndsWith($"/{queue.Name}", StringComparison.Ordinal) && Matches(job.Name, pattern))
-            .Where(job => job.Unlisted-- <= 0).OrderByDescending(job => job.Created).ThenByDescending(job => job.Id, StringComparer.Ordinal).ToList();
+        var shown = (input["arrayJobId"] ?? input["multiNodeJobId"])?.GetValue<string>() is { } family
+            ? jobs.TryGetValue(family, out var parent) ? parent.Members : throw ServiceException.Client($"Job {family} does not exist")
+            : Named(input);
         var start = int.Parse(input["nextToken"]?.GetValue<string>() ?? "0");
         var size = input["maxResults"]?.GetValue<int>() ?? 100;
         var answer = new JsonObject
@@ -174,23 +189,47 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
         return answer;
     }
 
+    private List<BatchJob> Named(JsonObject input)
+    {
+        var queue = QueueOf(input["jobQueue"]?.GetValue<string>() ?? throw ServiceException.Client("A jobQueue is required"));
+        var filters = input["filters"]?.AsArray() ?? [];
+        if (filters.Count != 1 || filters[0]!["name"]?.GetValue<string>() != "JOB_NAME")
+        {
+            throw ServiceException.Client("Exactly one filter, JOB_NAME, is played here");
+        }
+
+        var pattern = filters[0]!["values"]![0]!.GetValue<string>();
+        return
+        [
+            .. jobs.Values.Where(job => job.Parent is null && job.QueueArn.EndsWith($"/{queue.Name}", StringComparison.Ordinal) && Matches(job.Name, pattern))
+                .Where(job => job.Unlisted-- <= 0).OrderByDescending(job => job.Created).ThenByDescending(job => job.Id, StringComparer.Ordinal),
+        ];
+    }
+
     private static bool Matches(string name, string pattern) => pattern.EndsWith('*')
         ? name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
         : name.Equals(pattern, StringComparison.OrdinalIgnoreCase);
 
     private JsonObject Terminate(JsonObject input)
     {
-        if (!jobs.TryGetValue(input["jobId"]!.GetValue<string>(), out var job) || job.HasEnded)
+        if (jobs.TryGetValue(input["jobId"]!.GetValue<string>(), out var job))
         {
-            return [];
+            foreach (var one in job.Members.Prepend(job).Where(one => !one.HasEnded && one.Members.Count == 0))
+            {
+                Terminate(one, input["reason"]!.GetValue<string>());
+            }
         }
 
-        var reason = input["reason"]!.GetValue<string>();
+        return [];
+    }
+
+    private void Terminate(BatchJob job, string reason)
+    {
         if (job.Container is not { } container)
         {
             job.IsCancelled = true;
             job.End("FAILED", reason, options.Clock.GetUtcNow());
-            return [];
+            return;
         }
 
         if (!job.IsTerminated)
@@ -200,8 +239,6 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
             container.Terminate();
             _ = KillLaterAsync(container);
         }
-
-        return [];
     }
 
     private async Task KillLaterAsync(IContainer container)
@@ -233,6 +270,12 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
     /// <summary>One state on, as time would have it.</summary>
     private void Advance(BatchJob job)
     {
+        if (job.Members.Count > 0)
+        {
+            JobFamily.Follow(job, options.Clock.GetUtcNow());
+            return;
+        }
+
         switch (job.Status)
         {
             case "SUBMITTED":
@@ -282,8 +325,21 @@ internal sealed class BatchService(AwsStandInOptions options, FaultPlan faults, 
             return;
         }
 
+        foreach (var (variable, from) in job.Secrets())
+        {
+            if (parameters.ValueOf(from) is not { } value)
+            {
+                job.End("FAILED", "Task failed to start", options.Clock.GetUtcNow(), containerReason:
+                    $"ResourceInitializationError: unable to pull secrets or registry auth: invalid parameters: {from}");
+                return;
+            }
+
+            environment[variable] = value;
+        }
+
         environment["AWS_BATCH_JOB_ID"] = job.Id;
         environment["AWS_BATCH_JOB_ATTEMPT"] = "1";
+        JobFamily.Tell(job, environment);
         job.Container = options.Containers(new ContainerSpec(job.Name, image, command, environment));
         job.LogStream = $"{job.Definition.Name}/default/{job.Id.Replace("-", "")}";
         (job.Status, job.Started) = ("RUNNING", options.Clock.GetUtcNow());

@@ -8,6 +8,9 @@ namespace Pilot.Aws.Tests.StandIn;
 /// <summary>The Security Token Service: says who somebody is, and gives out credentials for a while.</summary>
 internal sealed partial class StsService(TimeProvider clock)
 {
+    /// <summary>Of an identity that this account trusts.</summary>
+    public const string WebIdentityToken = "a token of an identity elsewhere, which is longer than it looks";
+
     private readonly ConcurrentDictionary<string, (string Secret, string Token, DateTimeOffset Expires, string? Policy)> given = new(StringComparer.Ordinal);
 
     /// <summary>The secret of a key that was given out; null when it was not, has expired, or the token is another.</summary>
@@ -28,12 +31,14 @@ internal sealed partial class StsService(TimeProvider clock)
             "GetCallerIdentity" => Result(
                 "GetCallerIdentity",
                 $"<Arn>arn:aws:iam::{AwsStandIn.AccountId}:user/pilot</Arn><UserId>AIDA</UserId><Account>{AwsStandIn.AccountId}</Account>"),
-            "AssumeRole" => AssumeRole(form),
+            "AssumeRole" => AssumeRole("AssumeRole", form),
+            "AssumeRoleWithWebIdentity" when form.GetValueOrDefault("WebIdentityToken") == WebIdentityToken => AssumeRole("AssumeRoleWithWebIdentity", form),
+            "AssumeRoleWithWebIdentity" => throw new ServiceException(400, "InvalidIdentityToken", "No OpenIDConnect provider found in your account for the token."),
             _ => throw new ServiceException(400, "InvalidAction", "Could not find operation."),
         };
     }
 
-    private string AssumeRole(IReadOnlyDictionary<string, string> form)
+    private string AssumeRole(string action, IReadOnlyDictionary<string, string> form)
     {
         var role = form.GetValueOrDefault("RoleArn") ?? "";
         var session = form.GetValueOrDefault("RoleSessionName") ?? "";
@@ -53,7 +58,7 @@ internal sealed partial class StsService(TimeProvider clock)
         var expires = clock.GetUtcNow().AddSeconds(seconds);
         given[key] = (secret, token, expires, policy);
         return Result(
-            "AssumeRole",
+            action,
             $"<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
             + $"<Expiration>{expires:yyyy-MM-dd'T'HH:mm:ss'Z'}</Expiration></Credentials>"
             + $"<AssumedRoleUser><AssumedRoleId>AROA:{session}</AssumedRoleId><Arn>{SecurityElement.Escape(role)}</Arn></AssumedRoleUser>");

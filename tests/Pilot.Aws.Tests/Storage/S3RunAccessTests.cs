@@ -16,7 +16,7 @@ public sealed class S3RunAccessTests
     private static readonly RunKey Run = new(JobId.New(), "1");
 
     [Fact]
-    public void A_session_policy_opens_one_jobs_folder()
+    public void A_session_policy_opens_what_one_run_needs()
     {
         var policy = JsonDocument.Parse(S3RunAccess.Policy(Location(), Run)).RootElement.GetProperty("Statement").EnumerateArray().ToList();
 
@@ -26,11 +26,18 @@ public sealed class S3RunAccessTests
         Allows(policy, "s3:PutObject", $"arn:aws:s3:::bucket/root/blobs/signals/{Run.Job}/x").ShouldBeTrue();
         Allows(policy, "s3:PutObject", $"arn:aws:s3:::bucket/root/blobs/jobs/{Run.Job}/job").ShouldBeFalse();
         Allows(policy, "s3:PutObject", $"arn:aws:s3:::bucket/root/blobs/jobs/{Run.Job}/runs/2/report").ShouldBeFalse();
+        Allows(policy, "s3:GetObject", $"arn:aws:s3:::bucket/root/blobs/jobs/{Run.Job}/job").ShouldBeFalse();
+        Allows(policy, "s3:GetObject", $"arn:aws:s3:::bucket/root/blobs/jobs/{Run.Job}/runs/2/access").ShouldBeFalse();
+        Allows(policy, "s3:GetObject", $"arn:aws:s3:::bucket/root/blobs/signals/{Run.Job}/x").ShouldBeFalse();
         Allows(policy, "s3:GetObject", $"arn:aws:s3:::bucket/root/blobs/jobs/{JobId.New()}/package").ShouldBeFalse();
         Allows(policy, "s3:GetObject", "arn:aws:s3:::bucket/root/blobs/tokens/x").ShouldBeFalse();
         policy.Single(statement => statement.GetProperty("Action")[0].GetString() == "s3:ListBucket")
             .GetProperty("Condition").GetProperty("StringLike").GetProperty("s3:prefix").EnumerateArray().Select(prefix => prefix.GetString())
-            .ShouldBe([$"root/blobs/jobs/{Run.Job}/*", $"root/appends/jobs/{Run.Job}/*"]);
+            .ShouldBe(
+            [
+                $"root/blobs/jobs/{Run.Job}/outputs/*", $"root/blobs/jobs/{Run.Job}/runs/1/*",
+                $"root/appends/jobs/{Run.Job}/outputs/*", $"root/appends/jobs/{Run.Job}/runs/1/*",
+            ]);
         S3RunAccess.Policy(Location(), Run).Length.ShouldBeLessThan(2048);
     }
 

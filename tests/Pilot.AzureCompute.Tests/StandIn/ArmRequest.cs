@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace Pilot.AzureCompute.Tests.StandIn;
 
 /// <param name="Version">The api-version; empty when there is none.</param>
+/// <param name="Question">The query in Kusto; empty when there is none.</param>
 /// <param name="Body">Null when there is none or it is no JSON.</param>
-public sealed record ArmRequest(string Method, string Path, string Version, JsonObject? Body, string? Token, bool IsJson)
+public sealed record ArmRequest(string Method, string Path, string Version, JsonObject? Body, string? Token, bool IsJson, string Question)
 {
     public static async Task<ArmRequest> ReadAsync(HttpRequest request)
     {
@@ -27,7 +28,7 @@ public sealed record ArmRequest(string Method, string Path, string Version, Json
         }
 
         var token = request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var rest] ? rest : null;
-        return new ArmRequest(request.Method, request.Path.Value ?? "", request.Query["api-version"].ToString(), body, token, isJson);
+        return new ArmRequest(request.Method, request.Path.Value ?? "", request.Query["api-version"].ToString(), body, token, isJson, request.Query["query"].ToString());
     }
 }
 

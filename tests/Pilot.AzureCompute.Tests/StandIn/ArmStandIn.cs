@@ -29,7 +29,7 @@ public sealed class ArmStandIn : IAsyncDisposable
     private ArmStandIn(ArmState state)
     {
         State = state;
-        routes = [new OperationRoutes(state), new GroupRoutes(state), new JobRoutes(state), new SubscriptionRoutes(state)];
+        routes = [new OperationRoutes(state), new GroupRoutes(state), new JobRoutes(state), new SubscriptionRoutes(state), new WorkspaceRoutes(state)];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -60,6 +60,8 @@ public sealed class ArmStandIn : IAsyncDisposable
     public int Count(string operation) => counts.GetValueOrDefault(operation);
 
     public int Calls => counts.Values.Sum();
+
+    public IReadOnlyDictionary<string, int> Counts => counts;
 
     /// <summary>Drops the violations so far: a test has made them on purpose.</summary>
     public void Forget() => violations.Clear();

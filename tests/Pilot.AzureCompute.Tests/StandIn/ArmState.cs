@@ -48,6 +48,9 @@ public sealed class ArmState(IContainers containers, FaultPlan faults)
     /// <summary>What capabilities say of the region's devices.</summary>
     public string Gpu { get; set; } = "None";
 
+    /// <summary>The Log Analytics workspace of the environment; null for none.</summary>
+    public string? Workspace { get; set; }
+
     public IList<string> Profiles { get; } = ["Consumption", "Consumption-GPU-NC8as-T4", "Consumption-GPU-NC24-A100"];
 
     public ConcurrentDictionary<string, StandInGroup> Groups { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -59,6 +62,11 @@ public sealed class ArmState(IContainers containers, FaultPlan faults)
         if (request.Token != Token)
         {
             return Reply.Error(401, "InvalidAuthenticationToken", "The access token is invalid.");
+        }
+
+        if (request.Path.StartsWith(WorkspaceRoutes.Path, StringComparison.Ordinal))
+        {
+            return null;
         }
 
         if (request.Version.Length == 0)

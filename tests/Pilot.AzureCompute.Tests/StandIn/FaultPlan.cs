@@ -110,4 +110,5 @@ public static class ArmVerbs
     public const string Environment = "GET managedEnvironments";
     public const string Operation = "GET operations";
     public const string Subscription = "GET subscription";
+    public const string WorkspaceQuery = "GET workspaces/query";
 }

@@ -11,6 +11,7 @@ public static class StandInAccount
         new Dictionary<string, string>
         {
             ["subscription"] = ArmState.Subscription, ["resource-group"] = ArmState.Group, ["environment"] = "gpus", ["endpoint"] = endpoint.AbsoluteUri,
+            ["logs-endpoint"] = endpoint.AbsoluteUri,
         }.Concat(settings.Select(one => KeyValuePair.Create(one.Name, one.Value))).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Last().Value),
         DateTimeOffset.UnixEpoch);
 

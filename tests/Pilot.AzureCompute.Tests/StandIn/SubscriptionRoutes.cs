@@ -87,7 +87,7 @@ internal sealed class SubscriptionRoutes(ArmState state) : IArmRoutes
             return Reply.Missing(EnvironmentType, name, ArmState.Group);
         }
 
-        return new Reply(200, new JsonObject
+        var shown = new JsonObject
         {
             ["id"] = path, ["name"] = name, ["type"] = EnvironmentType, ["location"] = state.Region == "eastus" ? "West US 3" : state.Region,
             ["properties"] = new JsonObject
@@ -98,6 +98,15 @@ internal sealed class SubscriptionRoutes(ArmState state) : IArmRoutes
                     ["name"] = type == "Consumption" ? type : $"gpu-{type.Split('-')[^1].ToLowerInvariant()}", ["workloadProfileType"] = type,
                 })]),
             },
-        }, EnvironmentType);
+        };
+        if (state.Workspace is { } workspace)
+        {
+            shown["properties"]!["appLogsConfiguration"] = new JsonObject
+            {
+                ["destination"] = "log-analytics", ["logAnalyticsConfiguration"] = new JsonObject { ["customerId"] = workspace },
+            };
+        }
+
+        return new Reply(200, shown, EnvironmentType);
     }
 }

@@ -22,7 +22,7 @@ public sealed class AccountsTests : IDisposable
         blobs = new MemoryBlobStore(clock);
         accounts = new AccountStore(blobs, hasher, clock);
         tokens = new TokenStore(blobs, accounts, clock, TokenStore.DefaultLifetime);
-        addresses = new AddressThrottle(clock);
+        addresses = new AddressThrottle(blobs, clock);
         logins = new Logins(accounts, tokens, blobs, hasher, addresses, clock);
     }
 
@@ -137,6 +137,22 @@ public sealed class AccountsTests : IDisposable
         (await FailAsync("another", "elsewhere")).ShouldBe("PILOT0403");
         clock.Advance(AddressThrottle.Window);
         (await FailAsync("another")).ShouldBe("PILOT0403");
+    }
+
+    [Fact]
+    public async Task An_address_that_asks_now_this_process_and_now_that_gains_nothing()
+    {
+        using var other = new Logins(accounts, tokens, blobs, hasher, new AddressThrottle(blobs, clock), clock);
+        foreach (var i in Enumerable.Range(0, AddressThrottle.Limit))
+        {
+            var asked = i % 2 == 0 ? logins : other;
+            (await Should.ThrowAsync<PilotException>(() => asked.LoginAsync($"user{i}", "wrong", "here"))).Error.Code.ShouldBe("PILOT0403");
+        }
+
+        (await Should.ThrowAsync<PilotException>(() => other.LoginAsync("another", "wrong", "here"))).Error.Code.ShouldBe("PILOT0405");
+        clock.Advance(AddressThrottle.Window);
+        await logins.SweepAsync();
+        blobs.Names.ShouldNotContain(name => name.StartsWith(BlobNames.Addresses, StringComparison.Ordinal));
     }
 
     [Fact]

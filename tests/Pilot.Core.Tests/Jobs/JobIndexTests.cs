@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Storage;
 using Pilot.Core.Tests.Support;
 
@@ -8,18 +10,26 @@ public sealed class JobIndexTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private readonly MemoryBlobStore blobs = new();
-    private readonly JobNews news = new(kept: 4);
+    private readonly FakeTimeProvider clock = new(Start);
+    private readonly MemoryBlobStore blobs;
+    private readonly JobProcess here;
+    private readonly JobProcess elsewhere;
     private readonly JobStore store;
     private readonly JobIndex index;
 
     public JobIndexTests()
     {
-        store = new JobStore(blobs, news);
-        index = new JobIndex(blobs, news);
+        blobs = new MemoryBlobStore(clock);
+        here = new JobProcess(blobs, clock);
+        elsewhere = new JobProcess(blobs, clock);
+        (store, index) = (here.Store, here.Index);
     }
 
-    public void Dispose() => index.Dispose();
+    public void Dispose()
+    {
+        here.Dispose();
+        elsewhere.Dispose();
+    }
 
     [Fact]
     public async Task Rows_are_those_of_storage_and_follow_what_happens()
@@ -75,25 +85,97 @@ public sealed class JobIndexTests : IDisposable
         await store.ApplyAsync(job.Id, new JobChange(2) { Restored = true });
         (await NamesAsync("ada")).ShouldBe("job 0");
 
-        news.Since(0)!.Select(notice => notice.Kind).ShouldBe([JobNoticeKind.Created, JobNoticeKind.Deleted, JobNoticeKind.Created]);
+        (await here.News.SinceAsync(FeedPosition.Start))!.Entries.Select(entry => entry.Notice.Kind)
+            .ShouldBe([JobNoticeKind.Created, JobNoticeKind.Deleted, JobNoticeKind.Created]);
     }
 
     [Fact]
-    public async Task News_are_had_from_any_number_that_is_kept()
+    public async Task What_another_process_writes_is_in_it_at_the_next_look()
     {
-        var waiting = news.After(0);
-        waiting.IsCompleted.ShouldBeFalse();
-        foreach (var i in Enumerable.Range(0, 6))
+        var job = await store.CreateAsync(Job("ada", 0));
+        (await elsewhere.NamesAsync("ada")).ShouldBe("job 0");
+
+        await store.CreateAsync(Job("ada", 1));
+        (await elsewhere.NamesAsync("ada")).ShouldBe("job 1, job 0");
+        await elsewhere.Store.DeleteAsync(job.Id);
+        (await NamesAsync("ada")).ShouldBe("job 1");
+    }
+
+    [Fact]
+    public async Task A_process_that_knows_nothing_begins_with_the_snapshot_and_what_came_after_it()
+    {
+        await blobs.PutTextAsync(BlobNames.User("ada"), "{}");
+        var jobs = new List<JobDocument>();
+        for (var i = 0; i < 60; i++)
         {
-            await store.CreateAsync(Job("ada", i));
+            jobs.Add(await store.CreateAsync(Job("ada", i)));
         }
 
-        await waiting;
-        news.Since(2)!.Select(notice => notice.Row.Name).ShouldBe(["job 2", "job 3", "job 4", "job 5"]);
-        news.Since(6)!.ShouldBeEmpty();
-        news.Since(1).ShouldBeNull();
-        news.Since(7).ShouldBeNull();
-        news.After(5).IsCompleted.ShouldBeTrue();
+        await here.Upkeep.RunAsync(compare: true);
+        await store.CreateAsync(Job("ada", 60));
+        await store.DeleteAsync(jobs[59].Id);
+        await store.ApplyAsync(jobs[0].Id, new JobChange(1, JobState.Preparing, "Reading."));
+        var lists = blobs.Lists;
+
+        var rows = await elsewhere.Index.RowsAsync("ada");
+
+        rows.Count.ShouldBe(60);
+        (rows[0].Name, rows[1].Name, rows[^1].State).ShouldBe(("job 60", "job 58", JobState.Preparing));
+        blobs.Lists.ShouldBe(lists + 1, "the feed's segments, and no row");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_snapshot_that_is_damaged_or_lost_is_made_anew(bool lost)
+    {
+        await blobs.PutTextAsync(BlobNames.User("ada"), "{}");
+        await store.CreateAsync(Job("ada", 0));
+        await here.Upkeep.RunAsync(compare: true);
+        var kept = (await blobs.StatAsync(BlobNames.JobSnapshot("ada")))!;
+        await (lost
+            ? blobs.DeleteAsync(kept.Name)
+            : (Task)blobs.PutAsync(kept.Name, new MemoryStream([1, 2, 3]), metadata: kept.Metadata));
+
+        (await elsewhere.NamesAsync("ada")).ShouldBe("job 0");
+    }
+
+    [Fact]
+    public async Task What_a_process_that_died_could_not_tell_is_found_in_a_days_time()
+    {
+        await blobs.PutTextAsync(BlobNames.User("ada"), "{}");
+        var job = await store.CreateAsync(Job("ada", 0));
+        await store.CreateAsync(Job("ada", 1));
+        await here.Upkeep.RunAsync(compare: false);
+        (await NamesAsync("ada")).ShouldBe("job 1, job 0");
+        var silent = new JobStore(blobs);
+        await silent.DeleteAsync(job.Id);
+        await silent.CreateAsync(Job("ada", 2));
+
+        await here.Upkeep.RunAsync(compare: false);
+        (await NamesAsync("ada")).ShouldBe("job 1, job 0");
+        clock.Advance(IndexUpkeep.Comparison);
+        await here.Upkeep.RunAsync(compare: false);
+
+        (await NamesAsync("ada")).ShouldBe("job 2, job 1");
+        (await elsewhere.NamesAsync("ada")).ShouldBe("job 2, job 1");
+    }
+
+    [Fact]
+    public async Task A_process_that_slept_while_the_feed_was_trimmed_begins_anew()
+    {
+        await blobs.PutTextAsync(BlobNames.User("ada"), "{}");
+        await store.CreateAsync(Job("ada", 0));
+        (await elsewhere.NamesAsync("ada")).ShouldBe("job 0");
+        for (var i = 1; i < 40; i++)
+        {
+            await store.CreateAsync(Job("ada", i));
+            await here.Upkeep.RunAsync(compare: false);
+        }
+
+        blobs.Names.Count(name => name.StartsWith(BlobNames.Feed, StringComparison.Ordinal)).ShouldBe(3, "the newest and two more");
+        (await elsewhere.Index.RowsAsync("ada")).Count.ShouldBe(40);
+        (await elsewhere.News.SinceAsync(FeedPosition.Start)).ShouldBeNull();
     }
 
     private static JobDocument Job(string owner, int number) => new()
@@ -107,5 +189,5 @@ public sealed class JobIndexTests : IDisposable
         Request = new JobRequest(),
     };
 
-    private async Task<string> NamesAsync(string owner) => string.Join(", ", (await index.RowsAsync(owner)).Select(row => row.Name));
+    private Task<string> NamesAsync(string owner) => here.NamesAsync(owner);
 }

@@ -13,6 +13,7 @@ namespace Pilot.Core.Tests.Plan;
 public sealed class BruteForceTests
 {
     private const double Tolerance = 1e-9;
+    private const int Names = 12;
     private static readonly string[] Regions = ["eastus", "eastus2", "westeurope", "us-east-1"];
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class BruteForceTests
         var needs = new MachineNeeds(Needs(random), wishes);
         var predictor = new RandomPredictor(random.Next());
         var choice = PlanChoice.Of([.. table.Best(needs).Select(offer => new Candidate(offer, predictor.Predict(null, offer)))], wishes);
-        var all = table.All(new MachineNeeds(null, null)).Where(offer => needs.Misfit(offer) is null)
+        var all = Enumerable.Range(0, Names).SelectMany(i => table.Of($"m{i}")).Where(offer => !offer.Arm && needs.Misfit(offer) is null)
             .Select(offer => new Candidate(offer, predictor.Predict(null, offer))).ToList();
 
         if (all.All(candidate => candidate.Prediction.Run is null))
@@ -68,6 +69,22 @@ public sealed class BruteForceTests
         {
             Cost(choice.Taken[PlanNames.Spot]).ShouldBe(spot.Min(Cost));
         }
+
+        foreach (var plan in choice.Plans)
+        {
+            StandsIn(plan, all.ToDictionary(candidate => candidate.Offer.Offer), Keeps);
+        }
+    }
+
+    /// <summary>What stands in for a plan is another offer, keeps what is to be kept, and comes in the order of what the plan is for.</summary>
+    private static void StandsIn(JobPlan plan, Dictionary<string, Candidate> offers, Func<Candidate, bool> keeps)
+    {
+        var rivals = plan.Fallbacks.Select(offer => offers[offer.Offer]).ToList();
+        rivals.ShouldAllBe(rival => rival.Offer.Offer != plan.Offer.Offer && keeps(rival));
+        if (plan.Name != PlanNames.Spot)
+        {
+            rivals.Select(rival => plan.Name is PlanNames.Fastest or PlanNames.Budget ? Time(rival) : Cost(rival)).ShouldBeInOrder();
+        }
     }
 
     /// <summary>By the definition in docs/plans.md: the front by comparing all pairs, then the point farthest from the line between its ends.</summary>
@@ -95,7 +112,7 @@ public sealed class BruteForceTests
         {
             var gpus = random.Pick(0.0, 0.0, 0.5, 1, 2, 8);
             var machine = new Machine(
-                random.Pick("aws", "azure-vm"), $"m{random.Next(12)}", random.Pick(1.0, 2, 4, 16), random.Pick(4L, 16, 64) << 30,
+                random.Pick("aws", "azure-vm"), $"m{random.Next(Names)}", random.Pick(1.0, 2, 4, 16), random.Pick(4L, 16, 64) << 30,
                 gpus == 0 ? null : GpuNames.Read(random.Pick("T4", "A100", "A100-80GB")), gpus, random.Next(10) == 0);
             return new PricedMachine(machine, [.. Regions.Where(_ => random.Next(2) == 0).Select(region =>
             {

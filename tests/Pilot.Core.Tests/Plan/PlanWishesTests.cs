@@ -36,6 +36,32 @@ public sealed class PlanWishesTests
         Refusals.Of(() => new PlanWishes(Regions: "a,,b").Check()).Code.ShouldBe("PILOT0963");
     }
 
+    [Theory]
+    [InlineData("fastet", "did you mean fastest?")]
+    [InlineData("Cheapest", "did you mean cheapest?")]
+    [InlineData("", "There is no plan ''.")]
+    [InlineData("deadline", "without a deadline")]
+    [InlineData("budget", "without a budget")]
+    [InlineData("spot", "where spot machines are never to be used")]
+    public void A_plan_that_can_never_be_had_is_refused(string plan, string words)
+    {
+        var error = Refusals.Of(() => PlanWishes.CheckPlan(plan, new PlanWishes(Spot: SpotUse.Never)));
+
+        error.Code.ShouldBe("PILOT0981");
+        error.Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public void A_plan_that_may_come_to_be_is_not()
+    {
+        foreach (var plan in PlanNames.All.Append(null))
+        {
+            PlanWishes.CheckPlan(plan, new PlanWishes(DeadlineSeconds: 60, Budget: 1));
+        }
+
+        PlanWishes.CheckPlan(PlanNames.Spot, null);
+    }
+
     [Fact]
     public void A_region_may_end_with_a_star()
     {

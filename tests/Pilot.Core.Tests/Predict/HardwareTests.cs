@@ -30,15 +30,35 @@ public sealed class HardwareTests
     [InlineData("A1000")]
     public void What_is_not_in_the_table_is_not_guessed(string? name) => GpuFacts.Find(name).ShouldBeNull();
 
-    [Fact]
-    public void Going_there_and_back_changes_nothing()
+    [Theory]
+    [InlineData(ModelFamily.Unknown)]
+    [InlineData(ModelFamily.Convolutional)]
+    [InlineData(ModelFamily.Sequence)]
+    public void Going_there_and_back_changes_nothing(ModelFamily family)
     {
         var (t4, h100) = (GpuFacts.Find("T4")!, GpuFacts.Find("H100")!);
 
-        (RooflineModel.Ratio(t4, h100, Precision.Half) * RooflineModel.Ratio(h100, t4, Precision.Half)).ShouldBe(1, 1e-9);
-        RooflineModel.Ratio(t4, t4, Precision.Full).ShouldBe(1);
-        RooflineModel.Ratio(t4, h100, Precision.Half).ShouldBeLessThan(0.25);
+        (RooflineModel.Ratio(t4, h100, Precision.Half, family) * RooflineModel.Ratio(h100, t4, Precision.Half, family)).ShouldBe(1, 1e-9);
+        RooflineModel.Ratio(t4, t4, Precision.Full, family).ShouldBe(1);
+        RooflineModel.Ratio(t4, h100, Precision.Half, family).ShouldBeLessThan(0.3);
     }
+
+    [Fact]
+    public void Better_matrix_units_help_text_more_than_pictures_and_what_is_unknown_lies_between()
+    {
+        var (a10, h100) = (GpuFacts.Find("A10")!, GpuFacts.Find("H100")!);
+        double To(ModelFamily family) => RooflineModel.Ratio(a10, h100, Precision.Half, family);
+
+        To(ModelFamily.Sequence).ShouldBeLessThan(To(ModelFamily.Unknown));
+        To(ModelFamily.Unknown).ShouldBeLessThan(To(ModelFamily.Convolutional));
+    }
+
+    [Theory]
+    [InlineData("A100-SXM4-80GB", "A100-PCIE-40GB", 0.01, 0.1)]
+    [InlineData("RTX 3090", "RTX 3080", 0.15, 0.3)]
+    [InlineData("H100", "H100", 0, 0)]
+    public void Variants_of_one_chip_are_told_apart_from_other_chips(string from, string to, double least, double most) =>
+        RooflineModel.Sigma(GpuFacts.Find(from)!, GpuFacts.Find(to)!, Precision.Half, ModelFamily.Unknown).ShouldBeInRange(least, most);
 
     [Theory]
     [InlineData("Standard_D8s_v5", 5)]

@@ -23,6 +23,16 @@ public sealed class RunPredictorTests
     }
 
     [Fact]
+    public void Of_a_job_of_seconds_much_is_what_a_profile_cannot_see_and_the_bounds_say_so()
+    {
+        var run = predictor.Predict(Profiled(Cpu(4), steps: 1) with { Timing = Profiled(Cpu(4), steps: 1).Timing! with { InitSeconds = 0.3 } }, Cpu(4)).Run!;
+
+        run.MedianSeconds.ShouldBe(1.8, 0.01);
+        run.LowSeconds.ShouldBeLessThan(1.45);
+        run.HighSeconds.ShouldBeGreaterThan(2.5);
+    }
+
+    [Fact]
     public void Without_a_profile_there_is_a_start_up_and_no_time()
     {
         var prediction = predictor.Predict(null, Cpu(4));
@@ -64,6 +74,22 @@ public sealed class RunPredictorTests
         WidthOn("L4").ShouldBeLessThan(WidthOn("A100-80GB"));
         WidthOn("A100-80GB").ShouldBeLessThan(WidthOn("B200"));
     }
+
+    [Fact]
+    public void The_kind_of_model_changes_what_another_device_is_worth_and_is_told()
+    {
+        Prediction OnH100(ModelFamily family) => predictor.Predict(
+            Profiled(Gpu("A10"), utilisation: 1) with { Family = family, Precision = Precision.Half }, Gpu("H100"));
+
+        OnH100(ModelFamily.Sequence).Run!.MedianSeconds.ShouldBeLessThan(0.9 * OnH100(ModelFamily.Convolutional).Run!.MedianSeconds);
+        OnH100(ModelFamily.Convolutional).Basis.ShouldBe("Measured on A10, carried over to H100 as a convolutional network.");
+        OnH100(ModelFamily.Unknown).Run!.Width().ShouldBeGreaterThan(OnH100(ModelFamily.Sequence).Run!.Width());
+    }
+
+    [Fact]
+    public void A_device_whose_work_was_not_seen_makes_the_bounds_much_wider() =>
+        predictor.Predict(Profiled(Gpu("A10")), Gpu("H100")).Run!.Width()
+            .ShouldBeGreaterThan(1.5 * predictor.Predict(Profiled(Gpu("A10"), utilisation: 0.9), Gpu("H100")).Run!.Width());
 
     [Fact]
     public void A_quicker_device_helps_only_the_part_in_which_devices_work()

@@ -1,3 +1,4 @@
+using Pilot.Core.JobFiles;
 using Pilot.Core.Profile;
 
 namespace Pilot.Core.Tests.Profile;
@@ -44,6 +45,15 @@ public sealed class RecordedLogTests
 
         timing.ShouldBeNull();
         ProfileAnalysis.Message(timing, "python train.py").ShouldContain("tqdm");
+    }
+
+    [Fact]
+    public void A_service_has_no_length_to_ask_for()
+    {
+        var message = ProfileAnalysis.Message(RecordedLogs.Read("seed-profiling"), "curl localhost", JobKind.Service);
+
+        message.ShouldContain(" per call (");
+        message.ShouldEndWith("A service runs until it is stopped: the price of an hour decides.");
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Pilot.Core.Tests.Support;
 public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
 {
     private readonly Lock gate = new();
-    private readonly SortedDictionary<string, (byte[] Bytes, BlobInfo Info)> blobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (byte[] Bytes, BlobInfo Info)> blobs = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> names = new(StringComparer.Ordinal);
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private int version;
 
@@ -23,7 +24,7 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
         {
             lock (gate)
             {
-                return [.. blobs.Keys];
+                return [.. names];
             }
         }
     }
@@ -89,6 +90,7 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
             }
 
             blobs.Remove(name);
+            names.Remove(name);
             return Task.FromResult(true);
         }
     }
@@ -98,11 +100,10 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
         lock (gate)
         {
             Lists++;
-            return Task.FromResult<IReadOnlyList<BlobInfo>>([.. blobs.Values
-                .Select(blob => blob.Info)
-                .Where(info => info.Name.StartsWith(prefix, StringComparison.Ordinal)
-                    && (after is null || string.CompareOrdinal(info.Name, after) > 0))
-                .Take(limit)]);
+            var first = after is not null && string.CompareOrdinal(after, prefix) >= 0 ? after + '\0' : prefix;
+            var last = prefix + char.MaxValue;
+            return Task.FromResult<IReadOnlyList<BlobInfo>>(
+                string.CompareOrdinal(first, last) > 0 ? [] : [.. names.GetViewBetween(first, last).Take(limit).Select(name => blobs[name].Info)]);
         }
     }
 
@@ -116,6 +117,7 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore
         var etag = (++version).ToString(CultureInfo.InvariantCulture);
         var info = new BlobInfo(name, bytes.Length, etag, clock.GetUtcNow(), new Dictionary<string, string>(metadata));
         blobs[name] = (bytes, info);
+        names.Add(name);
         return info;
     }
 }

@@ -35,9 +35,9 @@ public abstract partial class EngineContract
             .Orchestration<int, int[]>("FanOut", (context, count) =>
                 Task.WhenAll(Enumerable.Range(0, count).Select(n => context.CallActivityAsync<int>("Square", n))));
 
-        var end = await RunAsync("FanOut", 10_000);
+        var end = await RunAsync("FanOut", LargeFanOut);
 
-        end.SerializedOutput.ShouldBe($"[{string.Join(',', Enumerable.Range(0, 10_000).Select(n => n * n))}]");
+        end.SerializedOutput.ShouldBe($"[{string.Join(',', Enumerable.Range(0, LargeFanOut).Select(n => n * n))}]");
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public abstract partial class EngineContract : IAsyncLifetime
 
     protected ContractSetup Setup { get; } = new();
 
+    /// <summary>How many calls at once the host must bear.</summary>
+    protected virtual int LargeFanOut => 10_000;
+
     private OrchestrationClient Client => client!;
 
     /// <summary>Starts the host with all that <see cref="Setup"/> holds.</summary>

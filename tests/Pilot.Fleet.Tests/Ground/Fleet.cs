@@ -140,7 +140,7 @@ internal sealed class Fleet : IAsyncDisposable
             .AddSingleton<ICloudProvider>(services => new AzureProvider(
                 services.GetRequiredService<CatalogueStore>(), Clock, new StandInAccount.Login()))
             .AddSingleton<ICloudProvider>(services => new AwsProvider(
-                services.GetRequiredService<CatalogueStore>(), TimeProvider.System, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret)))
+                services.GetRequiredService<CatalogueStore>(), Clock, new BasicAWSCredentials(AwsStandIn.AccessKey, AwsStandIn.Secret)))
             .AddEmbeddedEngine(engine =>
             {
                 engine.DatabasePath = Path.Combine(folder, "engine.db");

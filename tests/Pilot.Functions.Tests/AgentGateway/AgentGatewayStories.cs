@@ -36,6 +36,7 @@ public sealed class AgentGatewayStories : IDisposable
         { BlobNames.Report(Mine.Job, "2"), true, true },
         { BlobNames.Log(Mine.Job, "2"), true, true },
         { BlobNames.LogTimes(Mine.Job, "2"), true, true },
+        { BlobNames.Resources(Mine.Job, "2"), true, true },
         { BlobNames.Output(Mine.Job, "deep/model.bin"), true, true },
         { BlobNames.Signal(Mine.Job, "agent-2-x"), false, true },
         { BlobNames.Job(Mine.Job), false, false },

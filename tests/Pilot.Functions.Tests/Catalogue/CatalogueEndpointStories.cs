@@ -126,8 +126,23 @@ public sealed class CatalogueEndpointStories : IDisposable
         var there = await VerdictsAsync(job, "g4dn.xlarge");
 
         here.ShouldHaveSingleItem().Verdict.ShouldStartWith("It is the plan cheapest");
-        there.ShouldHaveSingleItem().Verdict.ShouldContain("No configured target can launch it. It costs $0.526 per hour; local/process costs nothing per hour.");
+        there.Select(verdict => verdict.Offer.Spot).ShouldBe([false, true]);
+        there[0].Verdict.ShouldContain("No configured target can launch it. It costs $0.526 per hour; local/process costs nothing per hour.");
+        (await VerdictsAsync(job, "aws/g4dn.xlarge/eu-west-1")).ShouldHaveSingleItem().Verdict.ShouldContain("$0.587 per hour");
         await (await server.Admin().GetAsync($"/api/v1/jobs/{job.Id}/why?offer=moon")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "PILOT0977");
+    }
+
+    [Fact]
+    public async Task A_machine_of_arm64_is_known_and_no_plan_and_the_reason_is_told()
+    {
+        (await ImportAsync("arm", Table + "m9g.large,,,2,8,0.0001,0.00001,us-east-1\n")).EnsureSuccessStatusCode();
+        var job = await server.JobAsync("admin");
+
+        var verdicts = await VerdictsAsync(job, "m9g.large");
+
+        verdicts.Count.ShouldBe(2);
+        verdicts.ShouldAllBe(verdict => verdict.Verdict.Contains("Its processor runs arm64 code, and images are of x86-64 code."));
+        (await server.Admin().GetStringAsync("/api/v1/offers?limit=1000")).ShouldNotContain("m9g.large");
     }
 
     [Fact]
@@ -140,6 +155,8 @@ public sealed class CatalogueEndpointStories : IDisposable
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT0965");
         await (await admin.PostAsync("/api/v1/jobs", new SubmitJob(package, new JobRequest(Resources: new ResourceRequest(Gpu: "A100:x")))))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT0960");
+        await (await admin.PostAsync("/api/v1/jobs", new SubmitJob(package, new JobRequest(Plan: "fastet"))))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT0981");
         server.Orchestrations.Scheduled.ShouldBeEmpty();
     }
 

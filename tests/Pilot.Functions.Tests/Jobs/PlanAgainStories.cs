@@ -59,6 +59,17 @@ public sealed class PlanAgainStories : IDisposable
     }
 
     [Fact]
+    public async Task Another_target_is_a_hint_only_where_it_would_be_better_than_what_is_at_hand()
+    {
+        using var dear = new PilotServer(settings: new Dictionary<string, string> { ["local-rate"] = "50" });
+        var hints = (await AskAsync(dear.Admin(), new PlanQuestion(Package: await dear.PackageAsync("admin")))).Hints;
+
+        hints.Select(hint => hint.Name).ShouldBe(["cheapest", "spot"]);
+        hints.ShouldAllBe(hint => hint.Needs!.StartsWith("pilot cloud add ") && hint.Offer.PricePerHour < 50);
+        (await AskAsync(server.Admin(), new PlanQuestion(Package: await server.PackageAsync("admin")))).Hints.ShouldBeEmpty("nothing is cheaper than nothing");
+    }
+
+    [Fact]
     public async Task A_deadline_that_nothing_keeps_is_explained_and_the_points_are_still_there()
     {
         var admin = server.Admin();

@@ -4,10 +4,12 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Pilot.Core.Api;
 using Pilot.Core.Jobs;
+using Pilot.Core.Jobs.Feed;
 using Pilot.Core.Storage;
-using Pilot.Functions.Server;
+using Pilot.Functions.Logs;
 using Pilot.Functions.Tests.Support;
 
 namespace Pilot.Functions.Tests.Logs;
@@ -84,39 +86,35 @@ public sealed class LogStories : IDisposable
     }
 
     [Fact]
-    public async Task Where_an_answer_may_only_take_so_long_it_just_ends_and_the_next_one_goes_on_from_the_last_id()
+    public async Task A_change_of_the_job_reaches_its_follower_though_no_time_passes()
     {
-        using var hasty = new PilotServer(change: services =>
+        using var still = new PilotServer(change: services => services.AddSingleton(provider => new LogFollower(
+            provider.GetRequiredService<IBlobStore>(),
+            provider.GetRequiredService<JobStore>(),
+            provider.GetRequiredService<JobNews>(),
+            new FakeTimeProvider())));
+        var ada = await still.UserAsync();
+        var job = await still.JobAsync("ada", "digits", UpToRunning);
+        var other = await still.JobAsync("ada", "other", UpToRunning);
+        var seen = new List<JobState>();
+        await foreach (var item in SseReader.FollowAsync(ada, $"/api/v1/jobs/{job.Id}/log", cancellation: deadline.Token))
         {
-            var options = (ServerOptions)services.Last(service => service.ServiceType == typeof(ServerOptions)).ImplementationInstance!;
-            services.AddSingleton(options with { LongestAnswer = TimeSpan.FromMilliseconds(300) });
-        });
-        var ada = await hasty.UserAsync();
-        var job = await hasty.JobAsync("ada", "digits", UpToRunning);
-        await hasty.Blobs.AppendAsync(BlobNames.Log(job.Id, "1"), 0, "one\n"u8.ToArray());
-
-        var first = await EventsAsync(lastId: null);
-        await hasty.Blobs.AppendAsync(BlobNames.Log(job.Id, "1"), 4, "two\n"u8.ToArray());
-        await hasty.MoveAsync(job.Id, ToTheEnd);
-        var second = await EventsAsync(first.Last(line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..]);
-
-        first.ShouldNotContain("event: end");
-        second.ShouldContain("event: end");
-        string.Concat(first.Concat(second).Where(line => line.Contains("\"text\"", StringComparison.Ordinal))
-            .Select(line => JsonSerializer.Deserialize(line["data: ".Length..], PilotJson.Default.LogChunk)!.Text)).ShouldBe("one\ntwo\n");
-
-        async Task<string[]> EventsAsync(string? lastId)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{job.Id}/log");
-            request.Headers.Add("Accept", "text/event-stream");
-            if (lastId is not null)
+            if (item.EventType != "state")
             {
-                request.Headers.Add("Last-Event-ID", lastId);
+                break;
             }
 
-            using var answer = await ada.SendAsync(request, deadline.Token);
-            return (await answer.Content.ReadAsStringAsync(deadline.Token)).Split('\n');
+            seen.Add(JsonSerializer.Deserialize(item.Data, PilotJson.Default.JobRow)!.State);
+            if (seen[^1] == JobState.Collecting)
+            {
+                break;
+            }
+
+            await still.MoveAsync(other.Id, [JobState.Collecting]);
+            await still.MoveAsync(job.Id, [JobState.Collecting]);
         }
+
+        seen.ShouldBe([JobState.Running, JobState.Collecting]);
     }
 
     [Fact]

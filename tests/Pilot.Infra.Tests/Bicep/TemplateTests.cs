@@ -1,94 +1,57 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Pilot.Infra.Tests.Kit;
 
 namespace Pilot.Infra.Tests.Bicep;
 
-/// <summary>The templates read like Bicep, and everything that they name is there.</summary>
+/// <summary>What the compiler does not ask for.</summary>
 public sealed class TemplateTests
 {
-    private static readonly string[] Functions =
-    [
-        "concat", "guid", "items", "listKeys", "readEnvironmentVariable", "resourceGroup", "subscription", "subscriptionResourceId",
-        "take", "tenant", "union", "uniqueString",
-    ];
-
     [BicepFact]
-    public void Every_file_follows_the_grammar() => BicepSyntax.Files.Values
-        .SelectMany(file => file.Root.All().Where(node => node.Type == "ERROR").Select(node => $"{file.At(node.Line)}: {node.Text}"))
-        .ShouldBeEmpty();
-
-    [BicepFact]
-    public void Every_name_that_is_used_is_declared() => BicepSyntax.Files.Values
-        .SelectMany(file => file.Declarations.SelectMany(declaration => Unknown(file, declaration)))
-        .ShouldBeEmpty();
-
-    [BicepFact]
-    public void Every_parameter_variable_and_output_of_a_module_is_used()
+    public void Every_parameter_and_output_says_what_it_is()
     {
-        var idle = BicepSyntax.Templates.SelectMany(file => file.Declarations
-            .Where(declaration => declaration.Kind is DeclarationKind.Parameter or DeclarationKind.Variable)
-            .Where(declaration => !file.Declarations.Any(user => user != declaration && Names(user).Any(name => name.Text == declaration.Name)))
-            .Select(declaration => $"{file.Path}: {declaration.Name}"));
+        var silent = Documents(Templates.Main).SelectMany(document => Section(document, "parameters").Concat(Section(document, "outputs")))
+            .Where(declared => !declared.Value.TryGetProperty("metadata", out var metadata) || metadata.GetProperty("description").GetString() is not { Length: > 2 })
+            .Select(declared => declared.Name);
 
-        idle.ShouldBeEmpty();
-        BicepSyntax.Templates.Where(file => file.Path != "main.bicep")
-            .SelectMany(file => file.Of(DeclarationKind.Output).Where(output => !IsRead(file, output)).Select(output => $"{file.Path}: {output.Name}"))
+        silent.ShouldBeEmpty();
+    }
+
+    [BicepFact]
+    public void Modules_choose_nothing_for_themselves() => Documents(Templates.Main).Skip(1)
+        .SelectMany(document => Section(document, "parameters"))
+        .Where(parameter => parameter.Value.TryGetProperty("defaultValue", out _))
+        .Select(parameter => parameter.Name)
+        .ShouldBeEmpty("a default beside that of main.bicep is one that nobody sees");
+
+    [BicepFact]
+    public void Every_module_is_used_and_so_is_each_of_its_outputs()
+    {
+        var main = Templates.Sources["main.bicep"];
+        var calls = Regex.Matches(main, @"^module (\w+) '([\w./-]+)'", RegexOptions.Multiline).ToLookup(call => call.Groups[2].Value, call => call.Groups[1].Value);
+        var modules = Templates.Sources.Where(source => source.Key.StartsWith("modules/", StringComparison.Ordinal)).ToList();
+
+        calls.Select(call => call.Key).Order().ShouldBe(modules.Select(module => module.Key).Order());
+        modules.SelectMany(module => Regex.Matches(module.Value, @"^output (\w+)", RegexOptions.Multiline)
+                .Where(output => !calls[module.Key].Any(name => Regex.IsMatch(main, $@"\b{name}\.\??outputs\.{output.Groups[1].Value}\b")))
+                .Select(output => $"{module.Key}: {output.Groups[1].Value}"))
             .ShouldBeEmpty("an output that nobody reads is one too many");
     }
 
     [BicepFact]
-    public void Every_parameter_and_output_says_what_it_is() => BicepSyntax.Templates
-        .SelectMany(file => file.Declarations
-            .Where(declaration => declaration.Kind is DeclarationKind.Parameter or DeclarationKind.Output && declaration.Description is not { Length: > 2 })
-            .Select(declaration => $"{file.Path}: {declaration.Name}"))
-        .ShouldBeEmpty();
-
-    [BicepFact]
-    public void No_account_has_a_password_or_a_shared_key()
+    public void No_parameter_is_a_secret_and_one_key_is_read_where_it_is_used()
     {
-        var texts = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "infra/bicep"), "*.bicep*", SearchOption.AllDirectories)
-            .SelectMany(path => File.ReadLines(path).Select(line => line.Trim()))
-            .ToList();
-
-        texts.ShouldContain("allowSharedKeyAccess: false");
-        foreach (var open in (string[])["allowSharedKeyAccess: true", "adminUserEnabled: true", "allowBlobPublicAccess: true", "@secure()", "AccountKey="])
-        {
-            texts.ShouldNotContain(line => line.Contains(open, StringComparison.Ordinal));
-        }
-
-        texts.Count(line => line.Contains("listKeys(", StringComparison.Ordinal)).ShouldBe(1, "only Event Grid needs a key");
+        Templates.Built.Output.ShouldNotContain("secureString", Case.Insensitive);
+        Templates.Built.Output.ShouldNotContain("secureObject", Case.Insensitive);
+        Regex.Count(string.Concat(Templates.Sources.Values), @"\blist\w*\(").ShouldBe(1, "only Event Grid needs a key, and keeps it");
     }
 
-    private static bool IsRead(BicepFile module, Declaration output) => BicepSyntax.Templates.Any(file => file
-        .Of(DeclarationKind.Module)
-        .Where(call => ModuleTests.PathOf(file, call) == module.Path)
-        .Any(call => file.Root.All().Any(node =>
-            node.Type == "member_expression" && ModuleTests.Chain(node) is [var name, "outputs", var read] && name == call.Name && read == output.Name)));
+    /// <summary>The template and those within it, from the outside in.</summary>
+    private static IEnumerable<JsonElement> Documents(JsonElement document) =>
+        [document, .. Section(document, "resources").Select(resource => resource.Value)
+            .Where(resource => resource.GetProperty("type").GetString() == "Microsoft.Resources/deployments")
+            .SelectMany(resource => Documents(resource.GetProperty("properties").GetProperty("template")))];
 
-    private static IEnumerable<string> Unknown(BicepFile file, Declaration declaration)
-    {
-        var loops = declaration.Node.All().Where(node => node.Type == "for_statement").SelectMany(LoopNames).ToHashSet();
-        foreach (var name in Names(declaration))
-        {
-            if (file.Find(name.Text) is null && !loops.Contains(name.Text) && !Functions.Contains(name.Text))
-            {
-                yield return $"{file.At(name.Line)}: {name.Text}";
-            }
-        }
-    }
-
-    private static IEnumerable<string> LoopNames(SyntaxNode loop) =>
-        loop.Child("for_loop_parameters")?.Children.Select(name => name.Text) ?? [loop.Child("identifier")!.Text];
-
-    /// <summary>Identifiers that refer to something: not the declaration's own name, not the keys of objects.</summary>
-    private static IEnumerable<SyntaxNode> Names(Declaration declaration) => declaration.Node.Children
-        .Where(child => child != declaration.Node.Child("identifier"))
-        .SelectMany(References);
-
-    private static IEnumerable<SyntaxNode> References(SyntaxNode node) => node.Type switch
-    {
-        "identifier" => [node],
-        "type" => [],
-        "object_property" => node.Children.Skip(node.Children[0].Type == "identifier" ? 1 : 0).SelectMany(References),
-        _ => node.Children.SelectMany(References),
-    };
+    private static JsonElement.ObjectEnumerator Section(JsonElement document, string name) =>
+        document.TryGetProperty(name, out var section) ? section.EnumerateObject() : default;
 }

@@ -29,6 +29,7 @@ internal static partial class Template
         YamlScalarNode { Tag: { IsEmpty: false } tag, Value: { } text } => tag.Value switch
         {
             "!Ref" => [new Reference(text, null)],
+            "!Base64" => [],
             "!GetAtt" => [new Reference(text.Split('.')[0], text.Split('.', 2)[1])],
             "!Sub" => Placeholder().Matches(text).Select(match => match.Groups[1].Value)
                 .Select(name => name.Contains('.', StringComparison.Ordinal) ? new Reference(name.Split('.')[0], name.Split('.', 2)[1]) : new Reference(name, null)),
@@ -38,6 +39,20 @@ internal static partial class Template
         YamlSequenceNode sequence => sequence.Children.SelectMany(References),
         _ => [],
     };
+
+    /// <summary>The statements of a policy of its own, or of the policies of a role.</summary>
+    public static IEnumerable<YamlMappingNode> Statements(string resource)
+    {
+        var properties = (YamlMappingNode)Resources[resource]["Properties"];
+        YamlNode[] documents = properties.Children.TryGetValue("PolicyDocument", out var own) ? [own]
+            : properties.Children.TryGetValue("Policies", out var policies) ? [.. ((YamlSequenceNode)policies).Select(policy => policy["PolicyDocument"])]
+            : [];
+        return documents.SelectMany(document => (YamlSequenceNode)document["Statement"]).Cast<YamlMappingNode>();
+    }
+
+    public static IEnumerable<string> List(YamlNode node) => node is YamlSequenceNode sequence
+        ? sequence.Select(child => ((YamlScalarNode)child).Value!)
+        : [((YamlScalarNode)node).Value!];
 
     private static YamlMappingNode Load()
     {

@@ -2,16 +2,10 @@ using Pilot.Infra.Tests.Bicep;
 
 namespace Pilot.Infra.Tests.Kit;
 
-/// <summary>Needs the grammar of Bicep, which npm brings.</summary>
+/// <summary>Needs the Bicep compiler, which a restore brings.</summary>
 internal sealed class BicepFactAttribute : FactAttribute
 {
-    public BicepFactAttribute() => Skip = BicepSyntax.Missing;
-}
-
-/// <summary>Needs the grammar, and the published types of resources.</summary>
-internal sealed class PublishedTypesFactAttribute : FactAttribute
-{
-    public PublishedTypesFactAttribute() => Skip = BicepSyntax.Missing ?? PublishedTypes.Missing;
+    public BicepFactAttribute() => Skip = BicepProgram.Missing;
 }
 
 /// <summary>Needs the published description of AWS Batch.</summary>

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Pilot.Adapters.K8s.Checks;
+using Pilot.Functions.Server;
+using Pilot.Infra.Tests.Agreement;
 using Pilot.Infra.Tests.Kit;
 using YamlDotNet.RepresentationModel;
 
@@ -7,10 +10,14 @@ namespace Pilot.Infra.Tests.Kubernetes;
 /// <summary>The manifests of the embedded host, against the published API.</summary>
 public sealed class ManifestTests
 {
-    private static readonly YamlMappingNode[] Objects = Load();
+    /// <summary>Not among the published descriptions.</summary>
+    private const string Roles = "rbac.authorization.k8s.io/";
+
+    private static readonly YamlMappingNode[] Jobs = Load("jobs.yaml");
+    private static readonly YamlMappingNode[] Objects = [.. Load("pilot.yaml"), .. Jobs];
 
     [KubernetesFact]
-    public void Every_field_is_one_of_the_published_api() => Objects.SelectMany(one =>
+    public void Every_field_is_one_of_the_published_api() => Objects.Where(one => !Text(one, "apiVersion").StartsWith(Roles, StringComparison.Ordinal)).SelectMany(one =>
     {
         var kind = Text(one, "kind");
         using var api = JsonDocument.Parse(File.ReadAllText(KubernetesFactAttribute.Path(Text(one, "apiVersion"))));
@@ -42,6 +49,27 @@ public sealed class ManifestTests
         Checkout.Read("infra/k8s/Dockerfile").ShouldContain($"USER {Text((YamlMappingNode)pod["securityContext"], "runAsUser")}:");
     }
 
+    [Fact]
+    public void The_platform_may_do_what_running_jobs_there_needs_and_nothing_else()
+    {
+        var rules = (YamlSequenceNode)Jobs.Single(one => Text(one, "kind") == "Role")["rules"];
+
+        rules.Select(rule => (Texts(rule, "apiGroups").Single(), Texts(rule, "resources").Single(), string.Join(',', Texts(rule, "verbs"))))
+            .ShouldBe(ClusterChecks.Needed.Select(needed => (needed.Group, needed.Resource, string.Join(',', needed.Verbs))));
+        var everywhere = ((YamlSequenceNode)Jobs.Single(one => Text(one, "kind") == "ClusterRole")["rules"]).Single();
+        (string.Join(',', Texts(everywhere, "resources")), string.Join(',', Texts(everywhere, "verbs"))).ShouldBe(("nodes", "list"));
+    }
+
+    [Fact]
+    public void Agents_are_told_the_address_of_the_service()
+    {
+        var service = (YamlMappingNode)Objects.Single(one => Text(one, "kind") == "Service")["metadata"];
+        var container = (YamlMappingNode)((YamlSequenceNode)Objects.Single(one => Text(one, "kind") == "Deployment")["spec"]["template"]["spec"]["containers"]).Single();
+        var settings = ((YamlSequenceNode)container["env"]).Cast<YamlMappingNode>().ToDictionary(variable => Text(variable, "name"), variable => Text(variable, "value"));
+
+        ServerOptions.Read(new AskedFor(settings)).AgentUrl.ShouldBe(new Uri($"http://{Text(service, "name")}.{Text(service, "namespace")}.svc"));
+    }
+
     private static bool IsOf(JsonElement schema, string kind, string apiVersion) =>
         schema.TryGetProperty("x-kubernetes-group-version-kind", out var kinds)
         && kinds.EnumerateArray().Any(one => one.GetProperty("kind").GetString() == kind
@@ -71,12 +99,14 @@ public sealed class ManifestTests
             : [$"{path}.{field.Key}"]);
     }
 
+    private static IEnumerable<string> Texts(YamlNode node, string key) => ((YamlSequenceNode)node[key]).Select(text => ((YamlScalarNode)text).Value!);
+
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value!;
 
-    private static YamlMappingNode[] Load()
+    private static YamlMappingNode[] Load(string file)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(Checkout.Read("infra/k8s/pilot.yaml")));
+        stream.Load(new StringReader(Checkout.Read($"infra/k8s/{file}")));
         return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
     }
 }

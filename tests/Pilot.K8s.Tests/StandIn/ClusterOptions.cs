@@ -30,6 +30,12 @@ public sealed record ClusterOptions
     /// <summary>Jobs that are held back until they are admitted, as Kueue does.</summary>
     public bool HoldsJobs { get; init; }
 
+    /// <summary>The version of Kueue's API that says why; null for jobs that something else holds back.</summary>
+    public string? Kueue { get; init; } = "v1beta1";
+
+    /// <summary>What Kueue says of a job that it holds.</summary>
+    public string QueueSays { get; set; } = "couldn't assign flavors to pod set main: insufficient unused quota for cpu in flavor default-flavor, 1 more needed";
+
     /// <summary>What a registry says of an image that it does not give out, by image.</summary>
     public Dictionary<string, string> Registry { get; } = [];
 

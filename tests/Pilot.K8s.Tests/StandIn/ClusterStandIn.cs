@@ -32,7 +32,7 @@ public sealed class ClusterStandIn : IAsyncDisposable
         jobs = new JobController(options, store, events);
         scheduler = new Scheduler(store);
         kubelet = new Kubelet(options, store, events, runtime);
-        server = new ApiServer(options, store, call => kubelet.Log(store.Get(Kind.Pod, call.Space!, call.Name)?.Uid() ?? ""));
+        server = new ApiServer(options, store, new PodLogs(store, kubelet));
         store.Changed += change => work.Writer.TryWrite(change);
     }
 
@@ -129,6 +129,9 @@ public sealed class ClusterStandIn : IAsyncDisposable
     public JsonObject Create(Kind kind, JsonObject made) => store.Create(kind, kind.Namespaced ? "default" : "", made);
 
     public void Tell(JsonObject about, Kind kind, string type, string reason, string message) => events.Tell(type, about, kind, reason, message);
+
+    /// <summary>What a container wrote that is not played.</summary>
+    public void Write(JsonObject pod, string container, string log, bool previous = false) => kubelet.Logs[(pod.Uid(), container, previous)] = log;
 
     /// <summary>No watch can go on from a version before now.</summary>
     public void Compact() => store.Compact();

@@ -1,12 +1,15 @@
 using Azure.Storage;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using Pilot.Adapters.Azure.Storage;
 using Pilot.Adapters.Azure.Storage.Access;
 using Pilot.Adapters.Remote;
+using Pilot.Adapters.Remote.Azure;
 using Pilot.Core.Errors;
 using Pilot.Core.Jobs;
 using Pilot.Core.Launch;
+using Pilot.Core.Storage;
 using Pilot.Storage.Tests.Contract;
 
 namespace Pilot.Storage.Tests.Azure;
@@ -32,6 +35,14 @@ public sealed class AzureRunAccessTests(Azurite azurite)
         allowed.Unreachable.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task An_operator_who_knows_that_the_account_has_folders_spares_the_platform_a_question_that_it_may_not_ask()
+    {
+        using var known = await AzureRunAccess.OpenAsync(new Uri("https://account.example"), name, wholeContainer: false, TimeProvider.System, hasFolders: true);
+
+        known.Unreachable.ShouldBeNull();
+    }
+
     [StoreFact]
     public async Task A_spoiled_signature_is_refused_without_quoting_it()
     {
@@ -53,7 +64,7 @@ public sealed class AzureRunAccessTests(Azurite azurite)
     {
         var sdk = Builder().ToSasQueryParameters(new StorageSharedKeyCredential("acct", Convert.ToBase64String(Key)));
 
-        var ours = new SasSignature("acct", "pilot", httpsOnly: true, sdk.Version).Sign(null, From, Until, Key);
+        var ours = new SasSignature("acct", "pilot", httpsOnly: true, sdk.Version).Sign(SasScope.Container, From, Until, Key);
 
         Field(ours, "sig").ShouldBe(sdk.Signature);
         Field(ours, "sp").ShouldBe(sdk.Permissions);
@@ -65,7 +76,7 @@ public sealed class AzureRunAccessTests(Azurite azurite)
         var key = DelegatedKey();
         var sdk = Builder().ToSasQueryParameters(key, "acct");
 
-        var ours = new SasSignature("acct", "pilot", httpsOnly: true, sdk.Version).Sign(null, From, Until, key);
+        var ours = new SasSignature("acct", "pilot", httpsOnly: true, sdk.Version).Sign(SasScope.Container, From, Until, key);
 
         Field(ours, "sig").ShouldBe(sdk.Signature);
         Field(ours, "skoid").ShouldBe("object");
@@ -76,12 +87,51 @@ public sealed class AzureRunAccessTests(Azurite azurite)
     {
         var signature = new SasSignature("acct", "pilot", httpsOnly: true);
 
-        var one = signature.Sign("jobs/job_a", From, Until, DelegatedKey());
-        var other = signature.Sign("jobs/job_b", From, Until, DelegatedKey());
+        var one = signature.Sign(SasScope.Folder("jobs/job_a/outputs/"), From, Until, DelegatedKey());
+        var other = signature.Sign(SasScope.Folder("jobs/job_b/outputs/"), From, Until, DelegatedKey());
 
-        (Field(one, "sr"), Field(one, "sdd"), Field(one, "spr")).ShouldBe(("d", "2", "https"));
+        (Field(one, "sr"), Field(one, "sdd"), Field(one, "spr")).ShouldBe(("d", "3", "https"));
         Field(one, "sig").ShouldNotBe(Field(other, "sig"));
     }
+
+    [Fact]
+    public void A_signature_for_a_blob_is_that_of_the_sdk()
+    {
+        var builder = new BlobSasBuilder { BlobContainerName = "pilot", BlobName = "jobs/job_a/package", Resource = "b", StartsOn = From, ExpiresOn = Until, Protocol = SasProtocol.Https };
+        builder.SetPermissions("r");
+        var sdk = builder.ToSasQueryParameters(DelegatedKey(), "acct");
+
+        var ours = new SasSignature("acct", "pilot", httpsOnly: true, sdk.Version).Sign(SasScope.Blob("jobs/job_a/package"), From, Until, DelegatedKey());
+
+        (Field(ours, "sig"), Field(ours, "sr"), Field(ours, "sp")).ShouldBe((sdk.Signature, "b", "r"));
+    }
+
+    /// <summary>The emulator knows no directories; container and blob are signed in the same way, and it checks those.</summary>
+    [StoreFact]
+    public async Task Storage_itself_keeps_to_what_a_signature_allows()
+    {
+        var platform = await AzureBlobStores.OpenAsync(azurite.ConnectionString, name);
+        await platform.PutTextAsync("jobs/j/package", "all of it");
+        var container = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(name);
+        var key = Convert.FromBase64String(azurite.ConnectionString.Split("AccountKey=")[1].Split(';')[0]);
+        var (from, until) = (DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddHours(1));
+        var signature = new SasSignature(container.AccountName, name, httpsOnly: false);
+        string Sign(SasScope scope) => signature.Sign(scope, from, until, key);
+        using var agent = new AzureRestStore(
+            new AzureGrant(container.Uri, Sign(SasScope.Blob("jobs/j/package")), Sign(SasScope.Container), Sign(SasScope.Container), Sign(new SasScope("c", "", "cw"))),
+            TimeProvider.System);
+
+        (await agent.StatAsync("jobs/j/package"))!.Length.ShouldBe(9);
+        (await agent.PutTextAsync("signals/j/one", "look")).ShouldNotBeNull();
+        (await agent.PutTextAsync("jobs/j/outputs/model.pt", "weights")).ShouldNotBeNull();
+
+        await RefusedAsync(() => agent.StatAsync("jobs/j/job"));
+        await RefusedAsync(() => agent.PutTextAsync("jobs/j/package", "another"));
+        await RefusedAsync(() => agent.StatAsync("signals/j/one"));
+        await RefusedAsync(() => agent.ListAsync("signals/j/"));
+    }
+
+    private static async Task RefusedAsync(Func<Task> use) => (await Should.ThrowAsync<PilotException>(use)).Error.Code.ShouldBe("PILOT1006");
 
     private static BlobSasBuilder Builder()
     {

@@ -18,6 +18,15 @@ internal sealed class BatchClient(WireClient wire) : IDisposable
     public Task<RegisterJobDefinitionResponse> RegisterJobDefinitionAsync(RegisterJobDefinitionRequest request, CancellationToken cancellation) =>
         AskAsync("RegisterJobDefinition", request, BatchJson.Default.RegisterJobDefinitionRequest, BatchJson.Default.RegisterJobDefinitionResponse, cancellation);
 
+    /// <summary>Jobs that have it go on. Already gone is success.</summary>
+    /// <param name="definition">Its ARN.</param>
+    public Task DeregisterJobDefinitionAsync(string definition, CancellationToken cancellation) => AskAsync(
+        "DeregisterJobDefinition",
+        new DeregisterJobDefinitionRequest(definition),
+        BatchJson.Default.DeregisterJobDefinitionRequest,
+        BatchJson.Default.Nothing,
+        cancellation);
+
     /// <returns>The newest active revision of a name; null when there is none.</returns>
     public async Task<JobDefinition?> FindJobDefinitionAsync(string name, CancellationToken cancellation)
     {

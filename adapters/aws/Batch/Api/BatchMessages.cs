@@ -15,6 +15,9 @@ internal sealed record RegisterJobDefinitionRequest(
 
 internal sealed record RegisterJobDefinitionResponse(string JobDefinitionName, string JobDefinitionArn, int Revision);
 
+/// <param name="JobDefinition">Its ARN, or name and revision.</param>
+internal sealed record DeregisterJobDefinitionRequest(string JobDefinition);
+
 internal sealed record DescribeJobDefinitionsRequest(string JobDefinitionName, string Status, int MaxResults);
 
 internal sealed record DescribeJobDefinitionsResponse(IReadOnlyList<JobDefinition>? JobDefinitions);
@@ -49,6 +52,7 @@ internal sealed record JobDetail(
     string JobQueue,
     string Status,
     string? JobArn = null,
+    string? JobDefinition = null,
     string? StatusReason = null,
     long? CreatedAt = null,
     ContainerProperties? Container = null,

@@ -10,6 +10,9 @@ internal sealed record EnvironmentVariable(string Name, string Value)
     public override string ToString() => Name;
 }
 
+/// <param name="ValueFrom">Name of a parameter of Parameter Store in the same region, or an ARN.</param>
+internal sealed record Secret(string Name, string ValueFrom);
+
 /// <param name="Value">A number as text: CPUs, MiB of memory, devices.</param>
 /// <param name="Type"><c>VCPU</c>, <c>MEMORY</c> or <c>GPU</c>.</param>
 internal sealed record ResourceRequirement(string Value, string Type);
@@ -40,6 +43,7 @@ internal sealed record TaskContainer(
     LogConfiguration? LogConfiguration = null,
     IReadOnlyList<MountPoint>? MountPoints = null,
     IReadOnlyList<ResourceRequirement>? ResourceRequirements = null,
+    IReadOnlyList<Secret>? Secrets = null,
     int? ExitCode = null,
     string? Reason = null,
     string? LogStreamName = null);
@@ -61,6 +65,7 @@ internal sealed record ContainerProperties(
     LogConfiguration? LogConfiguration = null,
     string? ExecutionRoleArn = null,
     string? JobRoleArn = null,
+    IReadOnlyList<Secret>? Secrets = null,
     int? ExitCode = null,
     string? Reason = null,
     string? LogStreamName = null);
@@ -119,6 +124,7 @@ internal sealed record NameFilter(string Name, IReadOnlyList<string> Values)
 [JsonSerializable(typeof(DescribeJobDefinitionsResponse))]
 [JsonSerializable(typeof(SubmitJobRequest))]
 [JsonSerializable(typeof(SubmitJobResponse))]
+[JsonSerializable(typeof(DeregisterJobDefinitionRequest))]
 [JsonSerializable(typeof(DescribeJobsRequest))]
 [JsonSerializable(typeof(DescribeJobsResponse))]
 [JsonSerializable(typeof(ListJobsRequest))]

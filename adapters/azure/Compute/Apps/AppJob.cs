@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Pilot.Adapters.Azure.Compute.Apps;
 
@@ -86,9 +87,19 @@ internal sealed record AppExecution(string? Name, AppExecutionProperties? Proper
 internal sealed record AppExecutionProperties(string? Status, DateTimeOffset? StartTime, DateTimeOffset? EndTime);
 
 /// <summary><c>Microsoft.App/managedEnvironments</c>.</summary>
-internal sealed record AppEnvironment(string? Name, string? Location, AppEnvironmentProperties? Properties);
+internal sealed record AppEnvironment(string? Name, string? Location, AppEnvironmentProperties? Properties)
+{
+    /// <summary>Id of the Log Analytics workspace that has the environment's logs; null when there is none.</summary>
+    [JsonIgnore]
+    public string? Workspace => Properties?.AppLogsConfiguration?.LogAnalyticsConfiguration?.CustomerId is { Length: > 0 } id ? id : null;
+}
 
-internal sealed record AppEnvironmentProperties(string? ProvisioningState, IReadOnlyList<AppProfile>? WorkloadProfiles);
+internal sealed record AppEnvironmentProperties(
+    string? ProvisioningState, IReadOnlyList<AppProfile>? WorkloadProfiles, AppLogDestination? AppLogsConfiguration = null);
+
+internal sealed record AppLogDestination(AppLogWorkspace? LogAnalyticsConfiguration);
+
+internal sealed record AppLogWorkspace(string? CustomerId);
 
 /// <param name="WorkloadProfileType">Such as <c>Consumption-GPU-NC8as-T4</c>.</param>
 internal sealed record AppProfile(string Name, string WorkloadProfileType);

@@ -19,7 +19,7 @@ internal sealed class ContainerAppOffers(AzureSession session, AppEnvironments e
         {
             return error!.Status == 404
                 ? Nothing($"The Container Apps environment of the account does not exist: {error.Sentence}")
-                : throw AzureErrors.Unexpected("show the Container Apps environment", error);
+                : throw AzureErrors.Of("show the Container Apps environment", error);
         }
 
         if (environment.Properties?.ProvisioningState is { } state && state != "Succeeded")
@@ -30,8 +30,8 @@ internal sealed class ContainerAppOffers(AzureSession session, AppEnvironments e
         var region = AzureSettings.Region(environment.Location ?? "");
         var table = await session.Catalogue.TableAsync(cancellation);
         var everywhere = new MachineNeeds(query.Needs.Resources, new PlanWishes { Spot = query.Needs.Spot });
-        var offers = !query.Needs.HoldsRegion(region) ? [] : table.All(everywhere)
-            .Where(offer => offer.Target == CloudTargets.ContainerApps && !offer.Spot)
+        var offers = !query.Needs.HoldsRegion(region) ? [] : table.All(everywhere, CloudTargets.ContainerApps)
+            .Where(offer => !offer.Spot)
             .GroupBy(offer => offer.Offer.Split('/')[1])
             .Where(machine => AppEnvironments.Profile(environment, machine.Key) is not null)
             .Select(machine => In(region, machine.Key, [.. machine]))

@@ -21,8 +21,10 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
 
     private ContainerJobs Jobs => session.Jobs;
 
+    private AppLogs Logs => new(session, environments);
+
     public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
-        AzureSession.AnswerAsync(() => new ContainerAppOffers(session, environments, name).AnswerAsync(query, cancellation));
+        new ContainerAppOffers(session, environments, name).AnswerAsync(query, cancellation);
 
     public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation) =>
         ledger.InTurnAsync(request.Run, entry => StartAsync(request, entry, cancellation), cancellation);
@@ -33,7 +35,7 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         var (executions, error) = await Jobs.ExecutionsAsync(session.Names.Of(run), cancellation);
         if (error is { Status: not 404 })
         {
-            throw AzureErrors.Unexpected("list the executions of a job", error);
+            throw AzureErrors.Of("list the executions of a job", error);
         }
 
         if (entry?.RemovedAt is not null)
@@ -45,7 +47,10 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         {
             ledger.Of(run).Seen = true;
             await StopSurplusAsync(run, executions, cancellation);
-            return ExecutionStatus.Of(execution);
+            var status = ExecutionStatus.Of(execution);
+            return status.State == TargetState.Lost && await Logs.LastWordsAsync(execution.Name ?? "", cancellation) is { Length: > 0 } words
+                ? status with { Message = $"{status.Message} It wrote last: {words}" }
+                : status;
         }
 
         return session.Missing(entry);
@@ -57,7 +62,7 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         var (executions, error) = await Jobs.ExecutionsAsync(label, cancellation);
         if (error is { Status: not 404 })
         {
-            throw AzureErrors.Unexpected("list the executions of a job", error);
+            throw AzureErrors.Of("list the executions of a job", error);
         }
 
         foreach (var execution in executions.Where(ExecutionStatus.IsAlive))
@@ -66,15 +71,15 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         }
     }
 
+    /// <summary>Azure goes on deleting after this; what would not go is found by the sweep.</summary>
     public async Task RemoveAsync(RunKey run, CancellationToken cancellation)
     {
         var answer = await Jobs.DeleteAsync(session.Names.Of(run), cancellation);
         if (answer.Error is { } error && !answer.IsNotFound)
         {
-            throw AzureErrors.Unexpected("delete a job", error);
+            throw AzureErrors.Of("delete a job", error);
         }
 
-        await session.Operations.WaitAsync(answer with { Error = null }, session.Times.Follow, cancellation);
         ledger.Removed(run, session.Time.GetUtcNow());
     }
 
@@ -83,7 +88,7 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         var (jobs, error) = await Jobs.ListAsync(cancellation);
         return error is null
             ? [.. jobs.Where(job => job.Properties.ProvisioningState != "Deleting").Select(job => session.Names.Read(job.Name, job.Tags)).OfType<TargetRun>()]
-            : throw AzureErrors.Unexpected("list the jobs", error);
+            : throw AzureErrors.Of("list the jobs", error);
     }
 
     private async Task<StartAnswer> StartAsync(StartRequest request, StartEntry entry, CancellationToken cancellation)
@@ -206,10 +211,10 @@ internal sealed class ContainerAppsTarget(AzureSession session, string name) : I
         var answer = await Jobs.StopAsync(label, execution.Name ?? "", cancellation);
         if (answer.Error is { } error && !answer.IsNotFound && !error.HasCode("JobExecutionNotRunning"))
         {
-            throw AzureErrors.Unexpected("stop an execution", error);
+            throw AzureErrors.Of("stop an execution", error);
         }
     }
 
-    private static Core.Errors.PilotException Uncertain(string reason) =>
+    private static RemoteException Uncertain(string reason) =>
         AzureErrors.Uncertain("start a job", ArmError.Of(0, ArmError.NoAnswer, reason));
 }

@@ -19,7 +19,7 @@ internal static class ExecutionStatus
         "Running" or "Degraded" => new TargetStatus(TargetState.Running, "The execution runs."),
         "Succeeded" => new TargetStatus(TargetState.Stopped, "The execution has ended."),
         // An agent that could leave its last word ends well, whatever became of the job.
-        "Failed" => new TargetStatus(TargetState.Lost, "The execution has failed without its agent's last word; its output is in the environment's logs."),
+        "Failed" => new TargetStatus(TargetState.Lost, "The execution has failed without its agent's last word."),
         "Stopped" => new TargetStatus(TargetState.Stopped, "The execution was stopped."),
         var other => new TargetStatus(TargetState.Pending, $"The execution is being scheduled ({other ?? "Processing"})."),
     };

@@ -11,7 +11,7 @@ internal sealed class AzureChecks(AzureSession session)
 {
     private const string Cores = "StandardCores";
 
-    private static readonly string[] InstanceActions =
+    internal static readonly string[] InstanceActions =
     [
         "Microsoft.ContainerInstance/containerGroups/read",
         "Microsoft.ContainerInstance/containerGroups/write",
@@ -20,7 +20,7 @@ internal sealed class AzureChecks(AzureSession session)
         "Microsoft.ContainerInstance/containerGroups/containers/logs/read",
     ];
 
-    private static readonly string[] AppActions =
+    internal static readonly string[] AppActions =
     [
         "Microsoft.App/jobs/read",
         "Microsoft.App/jobs/write",
@@ -130,8 +130,10 @@ internal sealed class AzureChecks(AzureSession session)
         var environment = answer.As<AppEnvironment>();
         var state = environment?.Properties?.ProvisioningState;
         var gpus = environment?.Properties?.WorkloadProfiles?.Where(profile => profile.WorkloadProfileType.Contains("GPU", StringComparison.OrdinalIgnoreCase)).ToList() ?? [];
+        var logs = environment?.Workspace is { } workspace ? await LogsAsync(workspace, cancellation) : null;
         return
         [
+            .. logs is null ? Array.Empty<CloudCheck>() : [logs],
             state == "Succeeded" ? new CloudCheck(what) : new CloudCheck(what, $"It is {state}.", "Wait for it, or name another environment."),
             gpus.Count > 0
                 ? new CloudCheck($"it has the GPU workload profiles {string.Join(", ", gpus.Select(profile => profile.WorkloadProfileType))}")
@@ -140,6 +142,18 @@ internal sealed class AzureChecks(AzureSession session)
                     "It has neither Consumption-GPU-NC8as-T4 nor Consumption-GPU-NC24-A100.",
                     "az containerapp env workload-profile add --workload-profile-type Consumption-GPU-NC8as-T4 --workload-profile-name gpu-t4 ..."),
         ];
+    }
+
+    private async Task<CloudCheck> LogsAsync(string workspace, CancellationToken cancellation)
+    {
+        const string What = "read the environment's logs in Log Analytics";
+        var answer = await new AppLogs(session, new AppEnvironments(session)).AskAsync(workspace, "print 1", cancellation);
+        return answer.Error is null
+            ? new CloudCheck(What)
+            : new CloudCheck(
+                What,
+                $"The last words of executions that fail at once cannot be read: {answer.Error.Sentence}",
+                $"Give the platform's identity the role 'Log Analytics Reader' on the workspace {workspace}.");
     }
 
     private static CloudCheck Failed(string what, ArmError error, string action)

@@ -23,7 +23,7 @@ internal sealed class ContainerInstanceOffers(AzureSession session, string targe
         var regions = await RegionsAsync(cancellation);
         foreach (var region in regions.Where(region => query.Needs.HoldsRegion(region)))
         {
-            var known = table.All(everywhere).Where(offer => offer.Target == CloudTargets.ContainerInstances)
+            var known = table.All(everywhere, CloudTargets.ContainerInstances)
                 .GroupBy(offer => (Machine: offer.Offer.Split('/')[1], offer.Spot));
             foreach (var machine in known)
             {
@@ -61,7 +61,7 @@ internal sealed class ContainerInstanceOffers(AzureSession session, string targe
             var answer = await session.Arm.GetAsync(session.Settings.Scope.GroupPath, ResourceGroup.Version, cancellation);
             if (answer.Error is { } error)
             {
-                throw AzureErrors.Unexpected("show the resource group", error);
+                throw AzureErrors.Of("show the resource group", error);
             }
 
             homeRegion = AzureSettings.Region(answer.As<ResourceGroup>()?.Location ?? "");
@@ -83,7 +83,7 @@ internal sealed class ContainerInstanceOffers(AzureSession session, string targe
             var skus = capabilities.Where(one => one.OsType == "Linux").Select(one => one.Gpu).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
             if (error is not null)
             {
-                return false;
+                throw AzureErrors.Of($"say which devices {region} has", error);
             }
 
             devices[region] = known = (session.Time.GetUtcNow(), skus);

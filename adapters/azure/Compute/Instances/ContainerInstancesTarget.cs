@@ -20,8 +20,7 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
 
     private ContainerGroups Groups => session.Groups;
 
-    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
-        AzureSession.AnswerAsync(() => offers.AnswerAsync(query, cancellation));
+    public Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) => offers.AnswerAsync(query, cancellation);
 
     public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellation) =>
         ledger.InTurnAsync(request.Run, entry => StartAsync(request, entry, cancellation), cancellation);
@@ -47,7 +46,7 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
         var status = GroupStatus.Of(group);
         return status switch
         {
-            { State: TargetState.Pending, Refusal: { Kind: RefusalKind.Invalid } vague } => status with { Refusal = await ReasonAsync(entry, cancellation) ?? vague },
+            { State: TargetState.Lost, Refusal: { Kind: RefusalKind.Invalid } vague } => status with { Refusal = await ReasonAsync(entry, cancellation) ?? vague },
             { State: TargetState.Stopped } when group.Properties.Job?.CurrentState?.ExitCode is not (null or 0) => status with { Message = status.Message + await LastWordsAsync(run, cancellation) },
             _ => status,
         };
@@ -58,13 +57,14 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
         var answer = await Groups.StopAsync(session.Names.Of(run), cancellation);
         if (answer.Error is { } error && !answer.IsNotFound && !error.HasCode("ContainerGroupNotRunning", "ContainerGroupStopped"))
         {
-            throw AzureErrors.Unexpected("stop a container group", error);
+            throw AzureErrors.Of("stop a container group", error);
         }
     }
 
+    /// <summary>Azure goes on deleting after this; what would not go is found by the sweep.</summary>
     public async Task RemoveAsync(RunKey run, CancellationToken cancellation)
     {
-        await DeleteAsync(run, cancellation);
+        await AskToDeleteAsync(run, cancellation);
         ledger.Removed(run, session.Time.GetUtcNow());
     }
 
@@ -73,7 +73,7 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
         var (groups, error) = await Groups.ListAsync(cancellation);
         return error is null
             ? [.. groups.Where(group => !GroupStatus.IsDeleting(group)).Select(group => session.Names.Read(group.Name, group.Tags)).OfType<TargetRun>()]
-            : throw AzureErrors.Unexpected("list the container groups", error);
+            : throw AzureErrors.Of("list the container groups", error);
     }
 
     private async Task<StartAnswer> StartAsync(StartRequest request, StartEntry entry, CancellationToken cancellation)
@@ -99,7 +99,8 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
                 return StartAnswer.Done;
             }
 
-            await DeleteAsync(request.Run, cancellation);
+            // What comes next must find the name free.
+            await session.Operations.WaitAsync(await AskToDeleteAsync(request.Run, cancellation), session.Times.Follow, cancellation);
         }
         else if (found.Error!.HasCode("ResourceGroupNotFound", "SubscriptionNotFound"))
         {
@@ -135,16 +136,13 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
         return AzureRefusals.Answer("start a container group", answer.Error);
     }
 
-    /// <summary>Already gone is success. Follows the deletion for a while, so that what comes next finds the name free.</summary>
-    private async Task DeleteAsync(RunKey run, CancellationToken cancellation)
+    /// <summary>Already gone is success.</summary>
+    private async Task<ArmAnswer> AskToDeleteAsync(RunKey run, CancellationToken cancellation)
     {
         var answer = await Groups.DeleteAsync(session.Names.Of(run), cancellation);
-        if (answer.Error is { } error && !answer.IsNotFound)
-        {
-            throw AzureErrors.Unexpected("delete a container group", error);
-        }
-
-        await session.Operations.WaitAsync(answer with { Error = null }, session.Times.Follow, cancellation);
+        return answer.Error is { } error && !answer.IsNotFound
+            ? throw AzureErrors.Of("delete a container group", error)
+            : answer with { Error = null };
     }
 
     /// <summary>The operation that created the group may know more than the group itself.</summary>
@@ -153,6 +151,11 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
         if (entry is { Refusal: null, Monitor: { } monitor })
         {
             var outcome = await session.Operations.LookAsync(monitor, cancellation);
+            if (outcome.Error is { Status: 0 or 429 or >= 500 } fault)
+            {
+                throw AzureErrors.Of("say why a container group was not set up", fault);
+            }
+
             if (outcome.IsOver)
             {
                 entry.Monitor = null;
@@ -174,5 +177,5 @@ internal sealed class ContainerInstancesTarget(AzureSession session, string name
     private static ContainerGroup Read(ArmAnswer answer, string what) =>
         answer.Error is null && answer.As<ContainerGroup>() is { } group
             ? group
-            : throw AzureErrors.Unexpected(what, answer.Error ?? ArmError.Of(answer.Status, "Empty", "The answer is empty."));
+            : throw AzureErrors.Of(what, answer.Error ?? ArmError.Of(answer.Status, "Empty", "The answer is empty."));
 }

@@ -9,6 +9,12 @@ internal static class GroupStatus
 {
     private static readonly string[] Evictions = ["Evict", "Preempt"];
 
+    /// <summary>Events that the service documents: what each container goes through.</summary>
+    private static readonly HashSet<string> Usual = new(StringComparer.OrdinalIgnoreCase) { "Pulling", "Pulled", "Created", "Started", "Killing" };
+
+    /// <summary>128 and the signal: SIGKILL and SIGTERM.</summary>
+    private static readonly int[] EndedFromOutside = [137, 143];
+
     public static TargetStatus Of(ContainerGroup group)
     {
         var properties = group.Properties;
@@ -20,7 +26,7 @@ internal static class GroupStatus
 
         if (job?.CurrentState is { State: "Terminated" } ended)
         {
-            return new TargetStatus(TargetState.Stopped, Ended("The container", ended));
+            return new TargetStatus(TargetState.Stopped, Ended("The container", ended) + Untold(group));
         }
 
         if (job?.CurrentState is { State: "Running" })
@@ -35,11 +41,11 @@ internal static class GroupStatus
 
         if (Refusal(group) is { } refusal)
         {
-            return new TargetStatus(TargetState.Pending, refusal.Message, refusal);
+            return new TargetStatus(group.Properties.ProvisioningState == "Failed" ? TargetState.Lost : TargetState.Pending, refusal.Message, refusal);
         }
 
         return properties.InstanceView?.State is "Stopped" or "Succeeded" or "Failed" || properties.ProvisioningState is "Stopped"
-            ? new TargetStatus(TargetState.Stopped, "The container group has stopped.")
+            ? new TargetStatus(TargetState.Stopped, "The container group has stopped." + Untold(group))
             : new TargetStatus(TargetState.Pending, Waits(properties, job));
     }
 
@@ -59,7 +65,26 @@ internal static class GroupStatus
             return $"the container was ended as {detail}.";
         }
 
-        return Events(group).FirstOrDefault(one => IsEviction(one.Name)) is { } told ? told.Message ?? told.Name : null;
+        if (Events(group).FirstOrDefault(one => IsEviction(one.Name)) is { } told)
+        {
+            return told.Message ?? told.Name;
+        }
+
+        // What an eviction reads like is not documented; a spot container that something outside of it has ended was evicted,
+        // unless it had used up its memory.
+        return group.Properties.Priority == "Spot"
+            && job?.CurrentState is { State: "Terminated", ExitCode: { } code } ended
+            && EndedFromOutside.Contains(code)
+            && ended.DetailStatus?.Contains("OOM", StringComparison.OrdinalIgnoreCase) != true
+            ? string.Create(CultureInfo.InvariantCulture, $"the spot container was ended from outside with exit code {code}.{Untold(group)}")
+            : null;
+    }
+
+    /// <summary>Events of other names than the usual decide nothing, and are passed on.</summary>
+    private static string Untold(ContainerGroup group)
+    {
+        var told = Events(group).Where(one => one.Name is { } name && !Usual.Contains(name)).Select(one => $"{one.Name}: {one.Message}").Distinct().ToList();
+        return told.Count == 0 ? "" : $" Azure says: {string.Join("; ", told)}.";
     }
 
     private static bool IsEviction(string? text) =>

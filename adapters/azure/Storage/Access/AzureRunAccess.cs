@@ -11,8 +11,9 @@ using Pilot.Core.Storage;
 namespace Pilot.Adapters.Azure.Storage.Access;
 
 /// <summary>
-/// Agents elsewhere reach Blob storage by themselves: each with a signature for its job's folder and one for its job's
-/// signals. Only accounts with a hierarchical namespace have folders that can be signed for; on others a signature opens the
+/// Agents elsewhere reach Blob storage by themselves: each may read its job's package, read and write the job's
+/// outputs and the folder of its own run, and leave signals of the job. Only accounts with a hierarchical namespace have
+/// folders that can be signed for; on others a signature opens the
 /// whole container, which the operator must have allowed.
 /// </summary>
 public sealed class AzureRunAccess : IRunAccess, IDisposable
@@ -56,10 +57,19 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
     }
 
     /// <param name="account">Such as <c>https://name.blob.core.windows.net</c>.</param>
+    /// <param name="hasFolders">
+    /// The operator knows that the account has a hierarchical namespace; it tells that only to its keys and to identities that
+    /// may manage it.
+    /// </param>
     /// <param name="credential">Null for what the machine has.</param>
-    public static Task<AzureRunAccess> OpenAsync(
-        Uri account, string name, bool wholeContainer, TimeProvider time, TokenCredential? credential = null, CancellationToken cancellation = default) =>
-        OpenAsync(new BlobServiceClient(account, credential ?? new DefaultAzureCredential()), name, null, wholeContainer, null, time, cancellation);
+    public static async Task<AzureRunAccess> OpenAsync(
+        Uri account, string name, bool wholeContainer, TimeProvider time, bool hasFolders = false, TokenCredential? credential = null, CancellationToken cancellation = default)
+    {
+        var service = new BlobServiceClient(account, credential ?? new DefaultAzureCredential());
+        return hasFolders && !wholeContainer
+            ? new AzureRunAccess(service, name, null, wholeContainer, null, time)
+            : await OpenAsync(service, name, null, wholeContainer, null, time, cancellation);
+    }
 
     public async Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation)
     {
@@ -71,12 +81,18 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
         var (from, until) = (time.GetUtcNow() - Before, time.GetUtcNow() + Life);
         var key = accountKey is null ? await DelegatedAsync(until, cancellation) : null;
         var signature = new SasSignature(container.AccountName, container.Name, container.Uri.Scheme == Uri.UriSchemeHttps);
-        string Sign(string? directory) => key is null ? signature.Sign(directory, from, until, accountKey!) : signature.Sign(directory, from, until, key);
+        string Sign(SasScope scope)
+        {
+            var allowed = wholeContainer ? SasScope.Container : scope;
+            return key is null ? signature.Sign(allowed, from, until, accountKey!) : signature.Sign(allowed, from, until, key);
+        }
 
-        var (jobs, signals) = wholeContainer
-            ? (Sign(null), Sign(null))
-            : (Sign(BlobNames.JobFolder(run.Job).TrimEnd('/')), Sign($"{BlobNames.Signals}{run.Job}"));
-        var grant = new AzureGrantLine("azure-blob", until, container.Uri.GetLeftPart(UriPartial.Path), jobs, signals);
+        var grant = new AzureGrantLine(
+            "azure-blob", until, container.Uri.GetLeftPart(UriPartial.Path),
+            Sign(SasScope.Blob(BlobNames.JobPackage(run.Job))),
+            Sign(SasScope.Folder(BlobNames.Outputs(run.Job))),
+            Sign(SasScope.Folder(BlobNames.RunFolder(run.Job, run.Run))),
+            Sign(SasScope.DropBox(BlobNames.Signal(run.Job, ""))));
         return new RunAccess(JsonSerializer.Serialize(grant, JsonSerializerOptions.Web), until);
     }
 
@@ -104,7 +120,7 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
         catch (Exception refused) when (refused is RequestFailedException or AggregateException)
         {
             var code = (refused as RequestFailedException)?.ErrorCode ?? "no answer";
-            return $"the storage account does not say whether it has a hierarchical namespace ({code}). {Remedy}";
+            return $"the storage account does not say whether it has a hierarchical namespace ({code}): say so if you know that it has (--agent-blobs job). {Remedy}";
         }
     }
 
@@ -129,5 +145,5 @@ public sealed class AzureRunAccess : IRunAccess, IDisposable
     }
 
     /// <summary>As the agent reads it.</summary>
-    private sealed record AzureGrantLine(string Kind, DateTimeOffset Expires, string Container, string Jobs, string Signals);
+    private sealed record AzureGrantLine(string Kind, DateTimeOffset Expires, string Container, string Package, string Outputs, string Run, string Signals);
 }

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 namespace Pilot.Adapters.Azure.Storage.Access;
 
 /// <summary>
-/// Signs access to a container or to one directory of it, by the account's key or by a key that it delegated to the
+/// Signs access to a container, a directory or a blob of it, by the account's key or by a key that it delegated to the
 /// platform's identity. By hand, since the Blob package signs no directories.
 /// </summary>
 /// <param name="account">Name of the storage account.</param>
@@ -15,43 +15,37 @@ internal sealed class SasSignature(string account, string container, bool httpsO
     /// <summary>The first version with encryption scopes in what is signed; knows directories.</summary>
     public const string Version = "2021-12-02";
 
-    /// <summary>Read, add, create, write, delete, list, in the order that the service wants.</summary>
-    private const string Permissions = "racwdl";
-
-    /// <param name="directory">Path in the container without a slash at its end; null for the whole container.</param>
-    public string Sign(string? directory, DateTimeOffset from, DateTimeOffset until, byte[] accountKey)
+    public string Sign(SasScope scope, DateTimeOffset from, DateTimeOffset until, byte[] accountKey)
     {
         var toSign = string.Join('\n',
-            Permissions, Text(from), Text(until), Resource(directory), "", "", Protocol, version, Kind(directory), "", "", "", "", "", "", "");
-        return Query(directory, from, until, "", Hash(accountKey, toSign));
+            scope.Permissions, Text(from), Text(until), Resource(scope), "", "", Protocol, version, scope.Kind, "", "", "", "", "", "", "");
+        return Query(scope, from, until, "", Hash(accountKey, toSign));
     }
 
-    public string Sign(string? directory, DateTimeOffset from, DateTimeOffset until, UserDelegationKey key)
+    public string Sign(SasScope scope, DateTimeOffset from, DateTimeOffset until, UserDelegationKey key)
     {
         var toSign = string.Join('\n',
-            Permissions, Text(from), Text(until), Resource(directory),
+            scope.Permissions, Text(from), Text(until), Resource(scope),
             key.SignedObjectId, key.SignedTenantId, Text(key.SignedStartsOn), Text(key.SignedExpiresOn), key.SignedService, key.SignedVersion,
-            "", "", "", "", Protocol, version, Kind(directory), "", "", "", "", "", "", "");
+            "", "", "", "", Protocol, version, scope.Kind, "", "", "", "", "", "", "");
         var delegation = $"&skoid={Uri.EscapeDataString(key.SignedObjectId)}&sktid={Uri.EscapeDataString(key.SignedTenantId)}"
             + $"&skt={Uri.EscapeDataString(Text(key.SignedStartsOn))}&ske={Uri.EscapeDataString(Text(key.SignedExpiresOn))}"
             + $"&sks={Uri.EscapeDataString(key.SignedService)}&skv={Uri.EscapeDataString(key.SignedVersion)}";
-        return Query(directory, from, until, delegation, Hash(Convert.FromBase64String(key.Value), toSign));
+        return Query(scope, from, until, delegation, Hash(Convert.FromBase64String(key.Value), toSign));
     }
 
     private string Protocol => httpsOnly ? "https" : "https,http";
 
-    private string Resource(string? directory) => directory is null ? $"/blob/{account}/{container}" : $"/blob/{account}/{container}/{directory}";
-
-    private static string Kind(string? directory) => directory is null ? "c" : "d";
+    private string Resource(SasScope scope) => scope.Path.Length == 0 ? $"/blob/{account}/{container}" : $"/blob/{account}/{container}/{scope.Path}";
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Hash(byte[] key, string toSign) => Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
 
-    private string Query(string? directory, DateTimeOffset from, DateTimeOffset until, string delegation, string signature)
+    private string Query(SasScope scope, DateTimeOffset from, DateTimeOffset until, string delegation, string signature)
     {
-        var depth = directory is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&sdd={directory.Split('/').Length}");
+        var depth = scope.Kind == SasScope.Directory ? string.Create(CultureInfo.InvariantCulture, $"&sdd={scope.Path.Split('/').Length}") : "";
         return $"sv={version}&spr={Uri.EscapeDataString(Protocol)}&st={Uri.EscapeDataString(Text(from))}&se={Uri.EscapeDataString(Text(until))}"
-            + $"&sr={Kind(directory)}{depth}&sp={Permissions}{delegation}&sig={Uri.EscapeDataString(signature)}";
+            + $"&sr={scope.Kind}{depth}&sp={scope.Permissions}{delegation}&sig={Uri.EscapeDataString(signature)}";
     }
 }

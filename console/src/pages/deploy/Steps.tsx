@@ -1,6 +1,6 @@
 import { said, t, tName } from '../../i18n/i18n'
 import { Events } from '../job/Events'
-import type { Job } from '../job/JobPage'
+import type { Job } from '../job/job'
 
 const STEPS = ['Queued', 'Preparing', 'Profiling', 'Planning', 'AwaitingChoice'] as const
 

@@ -6,7 +6,7 @@ import { Facts } from '../../ui/Facts'
 import { isFinal } from '../../ui/StateBadge'
 import { When } from '../../ui/When'
 import { Events } from './Events'
-import { useJob } from './JobPage'
+import { useJob } from './job'
 import { PlanAgainstReality } from './PlanAgainstReality'
 
 export default function AboutTab() {

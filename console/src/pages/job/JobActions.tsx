@@ -7,7 +7,7 @@ import { useKeys } from '../../ui/keys'
 import { isFinal } from '../../ui/StateBadge'
 import { toastError } from '../../ui/toasts'
 import { useJobActions } from '../jobs/useJobActions'
-import type { Job } from './JobPage'
+import type { Job } from './job'
 
 export function JobActions({ job }: { job: Job }) {
   const navigate = useNavigate()

@@ -1,20 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { NavLink, Outlet, useNavigate, useOutletContext, useParams } from 'react-router'
-import type { Schemas } from '../../api/client'
+import { NavLink, Outlet, useNavigate, useParams } from 'react-router'
 import { jobQuery } from '../../api/queries'
 import { said, t } from '../../i18n/i18n'
 import { useKeys } from '../../ui/keys'
 import { Loaded } from '../../ui/Loaded'
 import { Page } from '../../ui/Page'
 import { isFinal, StateBadge } from '../../ui/StateBadge'
+import type { Job } from './job'
 import { JobActions } from './JobActions'
 import { NextStep } from './NextStep'
 
-export type Job = Schemas['JobDocument'] & { state: Schemas['JobState'] }
-
 const TABS = [['', 'job.about'], ['log', 'job.log'], ['metrics', 'job.metrics'], ['outputs', 'job.outputs']] as const
-
-export const useJob = () => useOutletContext<Job>()
 
 export default function JobPage() {
   const { id = '' } = useParams()

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { t } from '../../i18n/i18n'
 import { ErrorWords } from '../../ui/ErrorBox'
-import type { Job } from './JobPage'
+import type { Job } from './job'
 
 /** What the job waits for from its owner, or what stopped it. */
 export function NextStep({ job }: { job: Job }) {

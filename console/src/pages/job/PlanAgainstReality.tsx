@@ -1,7 +1,7 @@
 import { between, duration, money } from '../../format/format'
 import { said, t } from '../../i18n/i18n'
 import { costSoFar } from '../jobs/JobLine'
-import type { Job } from './JobPage'
+import type { Job } from './job'
 
 /** What was planned beside what it took. */
 export function PlanAgainstReality({ job, now }: { job: Job; now: number }) {

@@ -7,6 +7,13 @@ public static class PriceFile
 {
     private const int Enough = 4096;
 
+    /// <summary>Tables that people have beside those that can be imported, by how their first line begins.</summary>
+    private static readonly (string Start, string What)[] Elsewhere =
+    [
+        ("Cloud,GPU Type,", "A comparison of vendors' list prices (Full Stack Deep Learning, cloud-gpus.csv)"),
+        ("AcceleratorName,Clouds", "SkyPilot's list of accelerators (common/accelerators.csv)"),
+    ];
+
     /// <param name="content">Seekable.</param>
     /// <param name="asOf">The day of the prices when the file does not say it.</param>
     /// <param name="source">Name of the source, noted with every price.</param>
@@ -34,6 +41,11 @@ public static class PriceFile
         if (SkyPilotCsv.Is(firstLine))
         {
             return SkyPilotCsv.Read(new StreamReader(content));
+        }
+
+        if (Elsewhere.FirstOrDefault(table => firstLine.StartsWith(table.Start, StringComparison.Ordinal)) is { What: { } what })
+        {
+            throw new Errors.PilotException(CatalogueErrors.NoRegions(what));
         }
 
         if (text.StartsWith('{') || text.StartsWith('['))

@@ -24,6 +24,12 @@ public sealed class StandInGroup(string path, string name, JsonObject body)
 
     public bool Evicted { get; set; }
 
+    /// <summary>How a container that failed is said to have ended.</summary>
+    public string FailureDetail { get; set; } = "Error";
+
+    /// <summary>Told among the events of the group.</summary>
+    public IList<(string Name, string Message)> MoreEvents { get; } = [];
+
     public bool Stopped { get; set; }
 
     public bool Deleting { get; set; }
@@ -77,7 +83,7 @@ public sealed class StandInGroup(string path, string name, JsonObject body)
             ? new JsonObject
             {
                 ["state"] = "Terminated", ["startTime"] = Time, ["exitCode"] = code, ["finishTime"] = Time,
-                ["detailStatus"] = Evicted ? "Evicted" : code == 0 ? "Completed" : "Error",
+                ["detailStatus"] = Evicted ? "Evicted" : code == 0 ? "Completed" : FailureDetail,
             }
             : new JsonObject { ["state"] = "Running", ["startTime"] = Time, ["detailStatus"] = "" };
     }
@@ -97,6 +103,11 @@ public sealed class StandInGroup(string path, string name, JsonObject body)
         if (Evicted)
         {
             Add("SpotEviction", "The container group was evicted since its capacity is needed elsewhere.");
+        }
+
+        foreach (var (named, message) in MoreEvents)
+        {
+            Add(named, message);
         }
 
         return events;

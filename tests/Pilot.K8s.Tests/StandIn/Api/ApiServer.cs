@@ -23,14 +23,16 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly Watches watches;
     private readonly CancellationTokenSource closing = new();
     private readonly WebApplication web;
-    private readonly Func<Call, string> log;
+    private readonly PodLogs logs;
+    private readonly string? kueue;
 
-    public ApiServer(ClusterOptions options, ObjectStore store, Func<Call, string> log)
+    public ApiServer(ClusterOptions options, ObjectStore store, PodLogs logs)
     {
         this.options = options;
         this.store = store;
-        this.log = log;
-        objects = new Objects(store, options.Minor);
+        this.logs = logs;
+        kueue = options.HoldsJobs ? options.Kueue : null;
+        objects = new Objects(store, options.Minor, options.HoldsJobs);
         watches = new Watches(store, options.Faults, options.Bookmarks, closing.Token);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -103,7 +105,7 @@ internal sealed class ApiServer : IAsyncDisposable
             throw RefusalException.NoSuchPath();
         }
 
-        if (Call.Of(context.Request) is not { } call)
+        if (Call.Of(context.Request, kueue) is not { } call)
         {
             await OtherAsync(context);
             return;
@@ -111,7 +113,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
         lock (Seen)
         {
-            Seen.Add($"{call.Verb} {call.Kind.Plural}");
+            Seen.Add(call.Permission);
         }
 
         var trouble = call.Verb == "watch" ? null : options.Faults.Next(call.Verb, call.Kind.Plural);
@@ -125,7 +127,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
         if (call.Part == "log")
         {
-            await context.Response.WriteAsync(log(call));
+            context.Response.ContentType = "text/plain";
+            await context.Response.WriteAsync(logs.Read(call));
             return;
         }
 
@@ -144,7 +147,7 @@ internal sealed class ApiServer : IAsyncDisposable
         await WriteAsync(context, code, answer, schema, trouble == Fault.HalfAnswer);
     }
 
-    private async Task<(int Code, JsonObject Answer, string Schema)> DoAsync(Call call, HttpContext context)
+    private async Task<(int Code, JsonObject Answer, string? Schema)> DoAsync(Call call, HttpContext context)
     {
         if (call.Space is { } space && !options.Namespaces.Contains(space) && call.Verb == "create")
         {
@@ -158,7 +161,7 @@ internal sealed class ApiServer : IAsyncDisposable
             case "get":
                 return (200, objects.Get(call), call.Kind.Schema);
             case "list":
-                return (200, objects.List(call), $"{call.Kind.Schema}List");
+                return (200, objects.List(call), call.Kind.Schema is { } schema ? $"{schema}List" : null);
             case "delete":
                 var gone = objects.Delete(call, await BodyAsync(context));
                 return (200, gone, gone.Text("kind") == "Status" ? "io.k8s.apimachinery.pkg.apis.meta.v1.Status" : call.Kind.Schema);
@@ -190,8 +193,23 @@ internal sealed class ApiServer : IAsyncDisposable
             var review = (await BodyAsync(context))!;
             var asked = review["spec"]!["resourceAttributes"]!;
             review["metadata"] = new JsonObject();
-            review["status"] = new JsonObject { ["allowed"] = !options.Denied.Contains($"{asked.Text("verb")} {asked.Text("resource")}") };
+            review["status"] = new JsonObject { ["allowed"] = !options.Denied.Contains($"{asked.Text("verb")} {asked.Text("resource")}{(asked.Text("subresource") is { } part ? $"/{part}" : "")}") };
             await WriteAsync(context, 201, review, null, half: false);
+            return;
+        }
+
+        if (kueue is not null && context.Request.Path.Value!.Trim('/') == $"apis/{Kind.Workload.Group}")
+        {
+            var version = new JsonObject { ["groupVersion"] = $"{Kind.Workload.Group}/{kueue}", ["version"] = kueue };
+            await WriteAsync(
+                context,
+                200,
+                new JsonObject
+                {
+                    ["kind"] = "APIGroup", ["apiVersion"] = "v1", ["name"] = Kind.Workload.Group, ["versions"] = new JsonArray(version.DeepClone()), ["preferredVersion"] = version,
+                },
+                null,
+                half: false);
             return;
         }
 
@@ -212,9 +230,9 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private void Permit(Call call, string user)
     {
-        if (options.Denied.Contains($"{call.Verb} {call.Kind.Plural}"))
+        if (options.Denied.Contains(call.Permission))
         {
-            throw RefusalException.Forbidden(user, call.Verb, call.Kind, call.Space, call.Name);
+            throw RefusalException.Forbidden(user, call);
         }
     }
 

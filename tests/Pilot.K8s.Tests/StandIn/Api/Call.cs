@@ -19,14 +19,18 @@ internal sealed record Call(Kind Kind, string? Space, string Name, string Part, 
         _ => Method.ToLowerInvariant(),
     };
 
+    /// <summary>As permissions name it: <c>get pods/log</c>.</summary>
+    public string Permission => Part.Length == 0 ? $"{Verb} {Kind.Plural}" : $"{Verb} {Kind.Plural}/{Part}";
+
+    /// <param name="kueue">The version of Kueue's API; null where there is none.</param>
     /// <returns>Null for a path that is none of a kind known here.</returns>
-    public static Call? Of(HttpRequest request)
+    public static Call? Of(HttpRequest request, string? kueue)
     {
         var parts = request.Path.Value!.Trim('/').Split('/');
         var rest = parts switch
         {
             ["api", "v1", .. var core] => (Group: "", Below: core),
-            ["apis", var group, "v1", .. var named] => (Group: group, Below: named),
+            ["apis", var group, var version, .. var named] when version == (group == Kind.Workload.Group ? kueue : "v1") => (Group: group, Below: named),
             _ => (Group: "", Below: Array.Empty<string>()),
         };
         var (space, path) = rest.Below is ["namespaces", var within, .. var below] ? (within, below) : (null, rest.Below);

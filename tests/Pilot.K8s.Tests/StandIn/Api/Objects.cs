@@ -5,16 +5,9 @@ using Pilot.K8s.Tests.StandIn.Published;
 namespace Pilot.K8s.Tests.StandIn.Api;
 
 /// <summary>Reads and changes of objects, as an API server does them.</summary>
-internal sealed class Objects(ObjectStore store, int minor)
+internal sealed class Objects(ObjectStore store, int minor, bool holdsJobs)
 {
-    /// <summary>Members by the version that brought them.</summary>
-    private static readonly (string Member, int Since)[] Younger =
-    [
-        ("JobSpec.podReplacementPolicy", 28), ("JobSpec.backoffLimitPerIndex", 28), ("JobSpec.maxFailedIndexes", 28), ("JobStatus.terminating", 28),
-        ("JobSpec.managedBy", 30), ("JobSpec.successPolicy", 30), ("PodSpec.resources", 32), ("PodSpec.hostnameOverride", 34),
-    ];
-
-    private readonly HashSet<string> unknown = [.. Younger.Where(member => member.Since > minor).Select(member => member.Member)];
+    private readonly IReadOnlySet<string> unknown = Versions.Unknown(minor);
 
     public JsonObject Get(Call call) => store.Get(call.Kind, call.Space ?? "", call.Name) ?? throw RefusalException.NotFound(call.Kind, call.Name);
 
@@ -62,6 +55,15 @@ internal sealed class Objects(ObjectStore store, int minor)
             return store.Get(call.Kind, call.Space ?? "", body.Name()) is null ? body : throw RefusalException.AlreadyExists(call.Kind, body.Name());
         }
 
+        if (call.Kind == Kind.Job)
+        {
+            Versions.Fill(body, minor);
+            if (holdsJobs && body.Meta()["labels"].Text(Controllers.JobController.Queue) is not null)
+            {
+                body["spec"]!["suspend"] = true;
+            }
+        }
+
         if (call.Kind == Kind.Secret && body["stringData"] is JsonObject plain)
         {
             body.Remove("stringData");
@@ -100,7 +102,7 @@ internal sealed class Objects(ObjectStore store, int minor)
         }
 
         store.Remove(call.Kind, there);
-        return new JsonObject
+        return call.Kind == Kind.Pod ? there : new JsonObject
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
@@ -111,7 +113,7 @@ internal sealed class Objects(ObjectStore store, int minor)
     }
 
     /// <summary>Violations that an API server of this version would name in strict validation.</summary>
-    public IReadOnlyList<string> Faults(JsonNode body, string schema) => OpenApi.Instance?.Violations(body, schema, unknown) ?? [];
+    public IReadOnlyList<string> Faults(JsonNode body, string? schema) => schema is null ? [] : OpenApi.Instance?.Violations(body, schema, unknown) ?? [];
 
     private void Decode(Kind kind, JsonObject body)
     {

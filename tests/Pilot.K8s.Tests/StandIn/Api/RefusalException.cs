@@ -44,12 +44,12 @@ public sealed class RefusalException(JsonObject status, int? retryAfterSeconds =
         return Of(422, "Invalid", $"{kind.Type} \"{name}\" is invalid: {(words.Count == 1 ? words[0] : $"[{string.Join(", ", words)}]")}", details);
     }
 
-    public static RefusalException Forbidden(string user, string verb, Kind kind, string? space, string name) => Of(
+    internal static RefusalException Forbidden(string user, Call call) => Of(
         403,
         "Forbidden",
-        $"{kind.Resource}{(name.Length > 0 ? $" \"{name}\"" : "")} is forbidden: User \"{user}\" cannot {verb} resource \"{kind.Plural}\" in API group \"{kind.Group}\" "
-            + (space is null ? "at the cluster scope" : $"in the namespace \"{space}\""),
-        Details(kind.Group, kind.Plural, name));
+        $"{call.Kind.Resource}{(call.Name.Length > 0 ? $" \"{call.Name}\"" : "")} is forbidden: User \"{user}\" cannot {call.Verb} resource \"{call.Kind.Plural}{(call.Part.Length > 0 ? $"/{call.Part}" : "")}\" in API group \"{call.Kind.Group}\" "
+            + (call.Space is null ? "at the cluster scope" : $"in the namespace \"{call.Space}\""),
+        Details(call.Kind.Group, call.Kind.Plural, call.Name));
 
     public static RefusalException ForbiddenWith(Kind kind, string name, string reason) =>
         Of(403, "Forbidden", $"{kind.Resource} \"{name}\" is forbidden: {reason}", Details(kind.Group, kind.Plural, name));

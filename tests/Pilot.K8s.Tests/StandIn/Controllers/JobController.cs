@@ -7,6 +7,8 @@ namespace Pilot.K8s.Tests.StandIn.Controllers;
 /// <summary>Makes the pod of a Job of one completion, says how the Job ended, and removes what belongs to a deleted one.</summary>
 internal sealed class JobController(ClusterOptions options, ObjectStore store, EventRecorder events)
 {
+    public const string Queue = "kueue.x-k8s.io/queue-name";
+
     public void Look(JobKey key)
     {
         if (store.Get(Kind.Job, key.Space, key.Name) is not { } job)
@@ -22,13 +24,9 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
         }
         else if (!IsOver(job))
         {
-            if (options.HoldsJobs && job["spec"]!["suspend"]?.GetValue<bool>() != false && job.Meta()["labels"].Text("kueue.x-k8s.io/queue-name") is not null)
+            if (job["spec"]?["suspend"]?.GetValue<bool>() == true)
             {
-                store.Update(Kind.Job, job, next =>
-                {
-                    next["spec"]!["suspend"] = true;
-                    next.SetCondition("Suspended", "True", "JobSuspended", "Job suspended", store.Now());
-                });
+                Hold(job);
             }
             else
             {
@@ -42,6 +40,40 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
     private static bool IsOver(JsonObject job) => job.HasCondition("Complete") || job.HasCondition("Failed");
 
     private List<JsonObject> Owned(Kind kind, JsonObject job) => [.. store.List(kind, job.Space(), Owner(job.Uid())).Items];
+
+    /// <summary>Suspended: without pods, and known to Kueue where that holds it.</summary>
+    private void Hold(JsonObject job)
+    {
+        Release(Kind.Pod, job.Space(), job.Uid());
+        store.Update(Kind.Job, job, next =>
+        {
+            next.Status().Remove("active");
+            next.SetCondition("Suspended", "True", "JobSuspended", "Job suspended", store.Now());
+        });
+        var name = $"job-{job.Name()}";
+        if (options is { HoldsJobs: true, Kueue: not null } && store.Get(Kind.Workload, job.Space(), name) is null)
+        {
+            store.Create(Kind.Workload, job.Space(), new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = name,
+                    ["ownerReferences"] = new JsonArray(new JsonObject
+                    {
+                        ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = job.Name(), ["uid"] = job.Uid(), ["controller"] = true, ["blockOwnerDeletion"] = true,
+                    }),
+                },
+                ["spec"] = new JsonObject { ["queueName"] = job.Meta()["labels"].Text(Queue), ["active"] = true },
+                ["status"] = new JsonObject
+                {
+                    ["conditions"] = new JsonArray(new JsonObject
+                    {
+                        ["type"] = "QuotaReserved", ["status"] = "False", ["reason"] = "Pending", ["message"] = options.QueueSays, ["lastTransitionTime"] = store.Now(),
+                    }),
+                },
+            });
+        }
+    }
 
     private void Run(JsonObject job, List<JsonObject> pods)
     {
@@ -80,7 +112,7 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
     private void End(JsonObject job, string type, string reason, string message) => store.Update(Kind.Job, job, next =>
     {
         var now = store.Now();
-        if (options.Minor >= 31)
+        if (Versions.AnnouncesEnd(options.Minor))
         {
             next.SetCondition(type == "Complete" ? "SuccessCriteriaMet" : "FailureTarget", "True", reason, message, now);
         }
@@ -111,7 +143,7 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
             ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = job.Name(), ["uid"] = job.Uid(), ["controller"] = true, ["blockOwnerDeletion"] = true,
         });
         meta["annotations"]!["batch.kubernetes.io/job-completion-index"] = "0";
-        meta["labels"]!["batch.kubernetes.io/job-name"] = job.Name();
+        meta["labels"]![Versions.JobNameLabel(options.Minor)] = job.Name();
         template["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = "Burstable" };
         store.Create(Kind.Pod, job.Space(), template);
         return true;
@@ -134,14 +166,22 @@ internal sealed class JobController(ClusterOptions options, ObjectStore store, E
 
     private void Release(string space, string uid)
     {
-        foreach (var secret in store.List(Kind.Secret, space, Owner(uid)).Items)
-        {
-            store.Remove(Kind.Secret, secret);
-        }
+        Release(Kind.Secret, space, uid);
+        Release(Kind.Workload, space, uid);
+        Release(Kind.Pod, space, uid);
+    }
 
-        foreach (var pod in store.List(Kind.Pod, space, Owner(uid)).Items.Where(pod => !pod.IsGoing()))
+    private void Release(Kind kind, string space, string uid)
+    {
+        foreach (var owned in store.List(kind, space, Owner(uid)).Items.Where(owned => !owned.IsGoing()))
         {
-            store.Update(Kind.Pod, pod, next =>
+            if (kind != Kind.Pod)
+            {
+                store.Remove(kind, owned);
+                continue;
+            }
+
+            store.Update(Kind.Pod, owned, next =>
             {
                 next.Meta()["deletionTimestamp"] = store.Now();
                 next.Meta()["deletionGracePeriodSeconds"] = next["spec"]!["terminationGracePeriodSeconds"]?.GetValue<long>() ?? 30;

@@ -10,6 +10,8 @@ namespace Pilot.K8s.Tests.StandIn.Controllers;
 /// <summary>Runs the containers of pods that have a node, and ends those of pods that are to go.</summary>
 internal sealed class Kubelet(ClusterOptions options, ObjectStore store, EventRecorder events, IContainerRuntime runtime) : IAsyncDisposable
 {
+    private const string JobContainer = "job";
+
     private readonly ConcurrentDictionary<string, RunningPod> running = new();
 
     public void Look(JsonObject pod)
@@ -25,7 +27,12 @@ internal sealed class Kubelet(ClusterOptions options, ObjectStore store, EventRe
         }
     }
 
-    public string Log(string uid) => running.TryGetValue(uid, out var found) ? found.Container.Output : "";
+    /// <summary>What containers wrote that are not played: the agent's, and those before a restart.</summary>
+    public ConcurrentDictionary<(string Pod, string Container, bool Previous), string> Logs { get; } = new();
+
+    /// <returns>Null for a container that never began.</returns>
+    public string? Log(string pod, string container, bool previous) => Logs.GetValueOrDefault((pod, container, previous))
+        ?? (!previous && container == JobContainer && running.TryGetValue(pod, out var found) ? found.Container.Output : null);
 
     /// <summary>The machine is gone with all that ran on it.</summary>
     public async Task LoseAsync(string uid)
@@ -57,7 +64,7 @@ internal sealed class Kubelet(ClusterOptions options, ObjectStore store, EventRe
                     events.Warn(pod, Kind.Pod, "Failed", "Error: ErrImagePull");
                     store.Update(Kind.Pod, pod, next => next.Status()[statuses] = new JsonArray(ContainerStatus(container, "waiting", new JsonObject
                     {
-                        ["reason"] = "ImagePullBackOff", ["message"] = $"Back-off pulling image \"{container.Text("image")}\"",
+                        ["reason"] = "ImagePullBackOff", ["message"] = $"Back-off pulling image \"{container.Text("image")}\"" + (Versions.QuotesPulls(options.Minor) ? $": ErrImagePull: {words}" : ""),
                     })));
                     return true;
                 }

@@ -28,3 +28,10 @@ public sealed class PublishedFactAttribute : FactAttribute
 {
     public PublishedFactAttribute() => Skip = SharedFolder.Kubernetes is null ? SharedFolder.WhyNot : null;
 }
+
+/// <summary>As <see cref="PublishedFactAttribute"/>, for several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PublishedTheoryAttribute : TheoryAttribute
+{
+    public PublishedTheoryAttribute() => Skip = SharedFolder.Kubernetes is null ? SharedFolder.WhyNot : null;
+}

@@ -1,6 +1,6 @@
 import { t } from '../../../i18n/i18n'
 import { Button } from '../../../ui/Button'
-import type { Job } from '../JobPage'
+import type { Job } from '../job'
 import type { Matches } from './search'
 
 interface Props {

@@ -6,7 +6,7 @@ import { t } from '../../../i18n/i18n'
 import { Empty } from '../../../ui/Empty'
 import { Loaded } from '../../../ui/Loaded'
 import { isFinal } from '../../../ui/StateBadge'
-import { useJob } from '../JobPage'
+import { useJob } from '../job'
 import { Chart } from './Chart'
 import { Progress } from './Progress'
 

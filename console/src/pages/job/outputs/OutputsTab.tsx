@@ -1,37 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { ticket } from '../../../api/actions'
 import { outputsQuery } from '../../../api/queries'
 import { bytes } from '../../../format/format'
 import { t } from '../../../i18n/i18n'
 import { Button } from '../../../ui/Button'
 import { Empty } from '../../../ui/Empty'
 import { Loaded } from '../../../ui/Loaded'
-import { saveAs } from '../../../ui/save'
 import { isFinal } from '../../../ui/StateBadge'
-import { toastError } from '../../../ui/toasts'
-import { useJob } from '../JobPage'
+import { useJob } from '../job'
+import { downloadAll } from './download'
 import { Preview } from './Preview'
 import { Tree } from './Tree'
-import { nameOf, treeOf, type File } from './tree'
-
-export async function download(job: string, path: string) {
-  try {
-    const address = `/api/v1/jobs/${job}/outputs/${path.split('/').map(encodeURIComponent).join('/')}?download=true`
-    saveAs(nameOf(path), await ticket(address))
-  } catch (error) {
-    toastError(error)
-  }
-}
-
-async function downloadAll(job: string, name: string) {
-  try {
-    saveAs(`${name}.zip`, await ticket(`/api/v1/jobs/${job}/outputs.zip`))
-  } catch (error) {
-    toastError(error)
-  }
-}
+import { treeOf, type File } from './tree'
 
 export default function OutputsTab() {
   const job = useJob()

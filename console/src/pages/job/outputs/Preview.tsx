@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button'
 import { Loaded } from '../../../ui/Loaded'
 import { When } from '../../../ui/When'
 import { CsvTable } from './CsvTable'
-import { download } from './OutputsTab'
+import { download } from './download'
 import { isText, kindOf, nameOf, type File, type Kind } from './tree'
 
 const TEXT_MOST = 512 * 1024
