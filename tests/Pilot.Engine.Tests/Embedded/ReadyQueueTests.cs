@@ -1,6 +1,7 @@
 using Pilot.Engine.Embedded.Dispatch;
 using Pilot.Engine.Embedded.Storage;
 using Pilot.Engine.Replay;
+using Pilot.Engine.Tests.Kit;
 using Pilot.Orchestrations.Durable;
 
 namespace Pilot.Engine.Tests.Embedded;
@@ -53,6 +54,24 @@ public sealed class ReadyQueueTests
         queue.TryTake(out var again).ShouldBeTrue();
         (first.Made?.Key, first.LookAtDisk, again.Made, again.LookAtDisk).ShouldBe((1L, false, null, true));
         again.Arrivals.Single().Outcome.TaskId.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task One_that_was_woken_during_its_turn_does_not_wait_for_what_its_worker_does_next()
+    {
+        var called = new TaskCompletionSource();
+        queue.Begin(Made(1));
+        Take();
+        queue.Open(2, () =>
+        {
+            called.TrySetResult();
+            return Task.CompletedTask;
+        });
+
+        queue.Wake(1);
+        queue.Done(1);
+
+        await called.Task.WaitAsync(Deadline.Limit);
     }
 
     private static InstanceRow Made(long key) =>
