@@ -32,7 +32,7 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
             BlobNames.Job(document.Id), document, PilotJson.Default.JobDocument, BlobCondition.IfAbsent, null, cancellation);
         if (written is not null)
         {
-            await TellAsync(JobNoticeKind.Created, document, cancellation);
+            await TellAsync(JobNoticeKind.Created, document);
             return document;
         }
 
@@ -67,7 +67,7 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
                     BlobNames.Job(id), changed, PilotJson.Default.JobDocument, BlobCondition.IfMatch(etag), null, cancellation) is not null)
             {
                 await UpdateRowAsync(changed, cancellation);
-                await TellAsync(KindOf(document, changed), changed, cancellation);
+                await TellAsync(KindOf(document, changed), changed);
                 return changed;
             }
         }
@@ -129,7 +129,7 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
         }
 
         // Told before the last step, which a repeat could not know to have been the last.
-        await TellAsync(JobNoticeKind.Deleted, document with { DeletedUntil = null }, cancellation);
+        await TellAsync(JobNoticeKind.Deleted, document with { DeletedUntil = null });
         await blobs.DeleteAsync(BlobNames.Job(id), default, cancellation);
     }
 
@@ -140,15 +140,16 @@ public sealed class JobStore(IBlobStore blobs, JobNews? news = null)
         _ => JobNoticeKind.Changed,
     };
 
-    private Task TellAsync(JobNoticeKind kind, JobDocument job, CancellationToken cancellation) =>
-        news?.PublishAsync(new JobNotice(kind, job.Owner, JobRows.Of(job)), cancellation) ?? Task.CompletedTask;
+    /// <summary>What has been written is told, also when nobody waits for it any more.</summary>
+    private Task TellAsync(JobNoticeKind kind, JobDocument job) =>
+        news?.PublishAsync(new JobNotice(kind, job.Owner, JobRows.Of(job)), CancellationToken.None) ?? Task.CompletedTask;
 
     /// <summary>Brings a row that lags behind its document up to it.</summary>
     internal async Task MendRowAsync(JobDocument document, CancellationToken cancellation)
     {
         if (await UpdateRowAsync(document, cancellation))
         {
-            await TellAsync(JobNoticeKind.Changed, document, cancellation);
+            await TellAsync(JobNoticeKind.Changed, document);
         }
     }
 

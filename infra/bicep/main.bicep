@@ -233,6 +233,9 @@ module runs 'modules/runs.bicep' = {
     gpuProfiles: gpuProfiles
     tags: tags
   }
+  dependsOn: [
+    runIdentity
+  ]
 }
 
 module cluster 'modules/cluster.bicep' = if (withCluster) {
@@ -348,8 +351,8 @@ output platformGroup string = platformGroup.name
 @description('Resource group in which container groups and Container Apps jobs are started.')
 output runsGroup string = runsGroup.name
 
-@description('Resource id of the environment of Container Apps jobs.')
-output environmentId string = runs.outputs.environmentId
+@description('Resource id of the environment of Container Apps jobs; empty where it has no GPU profile, and so nothing that container groups have not.')
+output environmentId string = empty(gpuProfiles) ? '' : runs.outputs.environmentId
 
 @description('Resource id of the identity that jobs pull images with.')
 output runIdentityId string = runIdentity.outputs.id

@@ -96,7 +96,7 @@ internal sealed class DurableHub : IAsyncDisposable
     {
         var name = turn.PastEvents.Concat(turn.NewEvents).Last(happening => happening.ExecutionStarted is not null).ExecutionStarted.Name;
         calls.Enqueue(name);
-        var answer = await functions.InvokeAsync(name, new() { ["context"] = new() { Text = Convert.ToBase64String(turn.ToByteArray()) } });
+        var answer = await functions.DeliverAsync(name, new() { ["context"] = new() { Text = Convert.ToBase64String(turn.ToByteArray()) } });
         await sidecar.CompleteOrchestratorTaskAsync(P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer!.Text)));
     }
 
@@ -108,7 +108,7 @@ internal sealed class DurableHub : IAsyncDisposable
         {
             // The SDK sends its arguments as a list of one; the durable extension hands on what is in it.
             var input = call.Input[1..^1];
-            var answer = await functions.InvokeAsync(call.Name, new() { ["call"] = new TypedData { Text = input } });
+            var answer = await functions.DeliverAsync(call.Name, new() { ["call"] = new TypedData { Text = input } });
             response.Result = answer?.Json;
         }
         catch (InvalidOperationException failure)

@@ -20,6 +20,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private DurableHub? hub;
     private WorkerProcess? worker;
     private Dictionary<string, FunctionMetadata> functions = [];
+    private TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private FunctionsHost(string app, IReadOnlyDictionary<string, string> settings)
     {
@@ -74,14 +75,24 @@ public sealed class FunctionsHost : IAsyncDisposable
         var loaded = await Task.WhenAll(functions.Values.Select(function =>
             AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } })));
         Array.ForEach(loaded, answer => Check(answer.FunctionLoadResponse.Result, "load a function"));
+        ready.TrySetResult();
     }
 
     /// <summary>As the Functions host ends it: it is asked to.</summary>
     public async Task StopWorkerAsync()
     {
+        ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         channel.Tell(new() { WorkerTerminate = new() });
         await worker!.Ended.WaitAsync(Patience);
         await worker.DisposeAsync();
+        worker = null;
+    }
+
+    /// <summary>As a machine that is taken away: without a word.</summary>
+    public async Task KillWorkerAsync()
+    {
+        ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await worker!.DisposeAsync();
         worker = null;
     }
 
@@ -161,6 +172,22 @@ public sealed class FunctionsHost : IAsyncDisposable
         var response = (await channel.AskAsync(new() { InvocationRequest = request })).InvocationResponse;
         Check(response.Result, $"run {function}");
         return response.ReturnValue;
+    }
+
+    /// <summary>Calls a function for a story: again, when the worker ended at it, on the next.</summary>
+    internal async Task<TypedData?> DeliverAsync(string function, Dictionary<string, TypedData> inputs)
+    {
+        while (true)
+        {
+            await ready.Task;
+            try
+            {
+                return await InvokeAsync(function, inputs);
+            }
+            catch (WorkerGoneException)
+            {
+            }
+        }
     }
 
     internal static TypedData Json(string json) => new() { Json = json };

@@ -23,6 +23,7 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     /// <summary>Forgets the worker there was, for the next.</summary>
     public void Reset()
     {
+        GiveUp();
         outgoing = Channel.CreateUnbounded<StreamingMessage>();
         connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -43,14 +44,7 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
             // The worker is gone, as a killed process goes.
         }
 
-        foreach (var request in open.Keys)
-        {
-            if (open.TryRemove(request, out var answer))
-            {
-                answer.TrySetException(new InvalidOperationException("The worker ended before it answered.\n" + string.Join('\n', logged)));
-            }
-        }
-
+        GiveUp();
         await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -63,6 +57,17 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     }
 
     public void Tell(StreamingMessage message) => outgoing.Writer.TryWrite(message);
+
+    private void GiveUp()
+    {
+        foreach (var request in open.Keys)
+        {
+            if (open.TryRemove(request, out var answer))
+            {
+                answer.TrySetException(new WorkerGoneException("The worker ended before it answered.\n" + string.Join('\n', logged)));
+            }
+        }
+    }
 
     private void Take(StreamingMessage message)
     {
@@ -93,3 +98,6 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
         }
     }
 }
+
+/// <summary>Whether it did what it was asked to is not known.</summary>
+internal sealed class WorkerGoneException(string message) : Exception(message);

@@ -7,6 +7,7 @@ using Pilot.Core.Jobs;
 using Pilot.Core.Plan;
 using Pilot.Core.Storage;
 using Pilot.Core.Upload;
+using Pilot.Engine.Tests.Kit;
 using Pilot.Functions.Serverless;
 using Pilot.Orchestrations.Jobs;
 
@@ -78,6 +79,25 @@ public sealed class WorkerStories(RunningWorker running) : IClassFixture<Running
         end.Error!.Code.ShouldBe("PILOT0950", "there is no machine");
         new[] { nameof(RunJob), nameof(PrepareJob), nameof(PlanJob), nameof(RecordJob) }.Except(running.Host.StoryCalls).ShouldBeEmpty();
         (await running.Blobs.ListAsync(BlobNames.Uploads)).ShouldBeEmpty("the archive is taken in");
+    }
+
+    [AzuriteFact]
+    public async Task A_story_goes_on_in_the_next_worker_when_one_is_killed()
+    {
+        using (var eve = await running.LoginAsync("eve"))
+        {
+            await running.Blobs.PutAsync("uploads/eve/night.tar", new MemoryStream(Archive((".spilot.yaml", JobFile), ("train.py", "print(2)"))));
+            var before = running.Host.StoryCalls.Count;
+            await running.Host.ArriveAsync("UploadArrived", running.Container, BlobNames.Uploads, "eve/night.tar");
+            await Deadline.Until(() => Task.FromResult(running.Host.StoryCalls.Count > before));
+        }
+
+        await running.Host.KillWorkerAsync();
+        await running.Host.StartWorkerAsync();
+
+        using var client = await running.LoginAsync("eve");
+        var job = (await client.GetFromJsonAsync("/api/v1/jobs", PilotJson.Default.PageJobRow))!.Items.ShouldHaveSingleItem();
+        (await SeesAsync(client, job.Id, document => document.State == JobState.Failed)).Error!.Code.ShouldBe("PILOT0950", "there is no machine");
     }
 
     [AzuriteFact]

@@ -6,6 +6,8 @@ namespace Pilot.Cli.Tests;
 /// <summary>An account whose settings come from the outputs of a deployment.</summary>
 public sealed class CloudDeploymentStories
 {
+    private const string Environment = "/subscriptions/s/resourceGroups/rg-pilot-runs/providers/Microsoft.App/managedEnvironments/cae-pilot";
+
     private const string AzureOutputs = """
         {
           "clusterName": { "type": "String", "value": "" },
@@ -40,7 +42,7 @@ public sealed class CloudDeploymentStories
             ["subscription"] = "s",
             ["resource-group"] = "rg-pilot-runs",
             ["region"] = "westeurope",
-            ["environment"] = "/subscriptions/s/resourceGroups/rg-pilot-runs/providers/Microsoft.App/managedEnvironments/cae-pilot",
+            ["environment"] = Environment,
             ["registry"] = "crpilot.azurecr.io",
             ["identity"] = "/subscriptions/s/resourceGroups/rg-pilot-runs/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-pilot-run",
         }, ignoreOrder: true);
@@ -91,6 +93,16 @@ public sealed class CloudDeploymentStories
         await world.RunAsync("cloud", "add", "kubernetes", "--from-deployment", "deployment.json", "--set", "namespace=jobs", "--no-check");
 
         Sent(world).ShouldBe(new Dictionary<string, string> { ["context"] = "aks-pilot", ["namespace"] = "jobs" }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_deployment_without_gpus_names_no_place_for_them()
+    {
+        using var world = Added("azure").WithFile("deployment.json", AzureOutputs.Replace(Environment, "", StringComparison.Ordinal));
+
+        (await world.RunAsync("cloud", "add", "azure", "--from-deployment", "deployment.json", "--no-check")).Code.ShouldBe(ExitCodes.Success);
+
+        Sent(world).Keys.ShouldNotContain("environment");
     }
 
     [Fact]

@@ -27,6 +27,21 @@ public sealed class LastWordsTests
     }
 
     [Fact]
+    public async Task A_pod_whose_end_is_not_seen_yet_is_asked_when_its_job_has_failed()
+    {
+        await using var lab = await KubeLab.StartAsync();
+        var run = await lab.StartedAsync();
+        var container = await lab.ContainerAsync(run);
+        lab.Cluster.Options.Denied.Add("watch pods");
+        lab.Cluster.BreakWatches();
+        container.Output = "late words";
+
+        container.End(7);
+
+        (await lab.UntilAsync(run, TargetState.Stopped)).Message.ShouldContain("exit code 7; the end of its log: late words");
+    }
+
+    [Fact]
     public async Task Memory_that_was_short_is_told_with_what_came_before()
     {
         await using var lab = await KubeLab.StartAsync();

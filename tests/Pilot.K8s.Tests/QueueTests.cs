@@ -76,8 +76,11 @@ public sealed class QueueTests
             HoldsJobs = true,
             QueueSays = "couldn't assign flavors to pod set main: insufficient quota for cpu in flavor small, request > maximum capacity (9 > 8), insufficient unused quota for cpu in flavor big, 1 more needed",
         });
+        var run = await lab.StartedAsync();
+        await Clouds.Testing.Eventually.HoldsAsync(() => "Kueue knows it", () => Task.FromResult(lab.Cluster.All(Kind.Workload).Count == 1));
+        Change(lab, workload => workload.Condition("QuotaReserved")!["reason"] = "ExceedsMaxQuota");
 
-        (await lab.UntilAsync(await lab.StartedAsync(), status => status.Message.Contains("flavor big", StringComparison.Ordinal))).Refusal.ShouldBeNull();
+        (await lab.UntilAsync(run, status => status.Message.Contains("flavor big", StringComparison.Ordinal))).Refusal.ShouldBeNull();
     }
 
     [Fact]

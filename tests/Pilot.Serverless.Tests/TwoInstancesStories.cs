@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
+using System.Text;
 using System.Text.Json;
 using Pilot.Core.Accounts;
 using Pilot.Core.Api;
@@ -71,13 +72,14 @@ public sealed class TwoInstancesStories(Azurite azurite, ITestOutputHelper outpu
     [AzuriteFact]
     public async Task Events_come_from_either_instance_and_go_on_at_the_other_where_they_ended()
     {
-        await using var cloud = await StartAsync(TimeSpan.FromSeconds(3));
+        await using var cloud = await StartAsync(TimeSpan.FromMilliseconds(200));
         using var ada = await cloud.LoginAsync();
         var package = await SendAsync(ada, ("train.py", "print(1)"), (".spilot.yaml", JobFile));
         using var deadline = new CancellationTokenSource(Soon * 4);
         await using var events = FollowAsync(ada, "/api/v1/events", deadline.Token).GetAsyncEnumerator(deadline.Token);
         (await NextAsync(events)).EventType.ShouldBe("hello");
 
+        var answers = 1;
         var seen = new List<(JobId Id, int? Revision)>();
         var job = await SubmitAsync(ada, package);
         var run = await StartedAsync(cloud, job);
@@ -87,6 +89,7 @@ public sealed class TwoInstancesStories(Azurite azurite, ITestOutputHelper outpu
         {
             var next = await NextAsync(events);
             next.EventType.ShouldBeOneOf("created", "changed", "hello", "again");
+            answers += next.EventType == "again" ? 1 : 0;
             if (next.EventType is "created" or "changed")
             {
                 row = JsonSerializer.Deserialize(next.Data, PilotJson.Default.JobRow)!;
@@ -94,8 +97,44 @@ public sealed class TwoInstancesStories(Azurite azurite, ITestOutputHelper outpu
             }
         }
 
+        answers.ShouldBeGreaterThan(1);
         seen.Select(one => one.Id).ShouldAllBe(id => id == job);
         seen.Select(one => one.Revision).Distinct().ShouldBe(Enumerable.Range(0, seen[^1].Revision!.Value + 1).Select(revision => (int?)revision), "no change is missing");
+    }
+
+    [AzuriteFact]
+    public async Task A_log_is_followed_from_instance_to_instance_and_comes_whole_and_once()
+    {
+        await using var cloud = await StartAsync(TimeSpan.FromMilliseconds(200));
+        using var ada = await cloud.LoginAsync();
+        var job = await SubmitAsync(ada, await SendAsync(ada, ("train.py", "print(1)"), (".spilot.yaml", JobFile)));
+        var run = await StartedAsync(cloud, job);
+        using var deadline = new CancellationTokenSource(Soon * 4);
+        var work = Task.Run(async () =>
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await cloud.Target.WorkAsync(run, $"line {i}\n", "model.txt");
+            }
+
+            await cloud.Target.EndAsync(run, new RunOutcome(RunEnd.Succeeded, ExitCode: 0));
+        });
+
+        var text = new StringBuilder();
+        var answers = 1;
+        await foreach (var item in FollowAsync(ada, $"/api/v1/jobs/{job}/log", deadline.Token))
+        {
+            text.Append(item.EventType == "log" ? JsonSerializer.Deserialize(item.Data, PilotJson.Default.LogChunk)!.Text : "");
+            answers += item.EventType == "again" ? 1 : 0;
+            if (item.EventType == "end")
+            {
+                break;
+            }
+        }
+
+        await work;
+        text.ToString().ShouldBe(string.Concat(Enumerable.Range(0, 60).Select(i => $"line {i}\n")));
+        answers.ShouldBeGreaterThan(1);
     }
 
     [AzuriteFact]

@@ -26,7 +26,7 @@ internal static class ClusterChecks
     ];
 
     /// <summary>What only explains: with it, and without.</summary>
-    private static readonly (string Group, string Resource, string Verb, string With, string Without)[] Useful =
+    internal static readonly (string Group, string Resource, string Verb, string With, string Without)[] Useful =
     [
         ("", "pods/log", "get", "read what failed containers wrote last", "do without what failed containers wrote last, but for the few lines in a pod's status"),
         (Workload.Group, "workloads", "list", "read why a queue holds jobs", "do without the reason why a queue holds jobs"),

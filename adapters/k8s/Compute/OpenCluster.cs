@@ -42,7 +42,8 @@ internal sealed class OpenCluster : IAsyncDisposable
         var key = names.Run.ToString();
         if (jobs.Of(key) is [var mirrored, ..])
         {
-            return (mirrored, pods.Of(key));
+            var mirroredPods = pods.Of(key);
+            return RunReading.IsBehind(mirrored, mirroredPods) ? (mirrored, await PodsOfAsync(names, cancellation)) : (mirrored, mirroredPods);
         }
 
         var job = (await Cluster.Client.GetAsync($"{Cluster.Jobs}/{names.Name}", KubeJson.Default.Job, cancellation)).OrNull();
@@ -51,8 +52,7 @@ internal sealed class OpenCluster : IAsyncDisposable
             return null;
         }
 
-        var seen = (await Cluster.Client.ListAsync(Cluster.Pods + names.SelectorOfRun, KubeJson.Default.KubeListPod, cancellation)).OrThrow();
-        return (job, seen.Items ?? []);
+        return (job, await PodsOfAsync(names, cancellation));
     }
 
     /// <summary>The run's pods as they are mirrored.</summary>
@@ -69,6 +69,9 @@ internal sealed class OpenCluster : IAsyncDisposable
         Inquiry.Dispose();
         Cluster.Dispose();
     }
+
+    private async Task<IReadOnlyList<Pod>> PodsOfAsync(RunNames names, CancellationToken cancellation) =>
+        (await Cluster.Client.ListAsync(Cluster.Pods + names.SelectorOfRun, KubeJson.Default.KubeListPod, cancellation)).OrThrow().Items ?? [];
 
     private static string? Key(IKubeObject seen) => RunNames.RunOf(seen.Metadata)?.ToString();
 }

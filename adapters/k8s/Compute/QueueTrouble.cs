@@ -41,7 +41,7 @@ internal static class QueueTrouble
 
     /// <returns>Null while waiting is of use.</returns>
     private static LaunchRefusal? Refusal(Condition quota, string queue, string words) =>
-        quota.Reason == "ExceedsMaxQuota" || (words.Contains("> maximum capacity", StringComparison.Ordinal) && !words.Contains(ComesFree, StringComparison.Ordinal))
+        (quota.Reason == "ExceedsMaxQuota" || words.Contains("> maximum capacity", StringComparison.Ordinal)) && !words.Contains(ComesFree, StringComparison.Ordinal)
             ? new LaunchRefusal(RefusalKind.Quota, $"The queue {queue} is too small for it: {KubeErrors.Sentence(words)}", "Ask for less, or have the quota of its ClusterQueue raised.")
             : words.StartsWith("LocalQueue", StringComparison.Ordinal) && words.EndsWith("doesn't exist", StringComparison.Ordinal)
             ? new LaunchRefusal(RefusalKind.UnknownMachine, $"The queue {queue} is not there: {KubeErrors.Sentence(words)}", "Make that LocalQueue, or name another one in the setting queue.")

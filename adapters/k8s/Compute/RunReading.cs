@@ -26,6 +26,11 @@ internal static class RunReading
             : Of(pod, [.. heard.Events[pod.Metadata.Uid ?? ""]], now);
     }
 
+    /// <summary>The Job's failure came before its pod's, which tells why: the two are watched apart.</summary>
+    public static bool IsBehind(Job job, IEnumerable<Pod> pods) =>
+        job.Status?.Conditions?.Any(condition => condition is { Type: "Failed", IsTrue: true }) == true
+        && PodOf(job, pods) is { Status.Phase: not ("Failed" or "Succeeded") };
+
     /// <summary>The Job's own pod, the youngest where there are several; null while there is none.</summary>
     public static Pod? PodOf(Job job, IEnumerable<Pod> pods) =>
         pods.Where(pod => pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == job.Metadata.Uid) ?? false).MaxBy(pod => pod.Metadata.CreationTimestamp);

@@ -15,7 +15,7 @@ internal sealed record DeploymentSetting(string Setting, string Output, bool IsO
             new("subscription", "subscriptionId"),
             new("resource-group", "runsGroup"),
             new("region", "location"),
-            new("environment", "environmentId"),
+            new("environment", "environmentId", IsOptional: true),
             new("registry", "registryServer"),
             new("identity", "runIdentityId"),
         ],

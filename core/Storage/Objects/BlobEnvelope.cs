@@ -25,8 +25,14 @@ public sealed record BlobEnvelope(IReadOnlyDictionary<string, string> Metadata, 
     public static BlobEnvelope New(IReadOnlyDictionary<string, string> metadata, bool isAppended = false) =>
         new(metadata, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(VersionLength)), isAppended);
 
+    /// <summary>Of an object that another tool put there, which has none.</summary>
+    public static BlobEnvelope Absent { get; } = new(BlobMetadata.None, "", IsAppended: false);
+
     /// <summary>Bytes of the envelope.</summary>
-    public int Length => FooterLength + MetadataBytes().Length;
+    public int Length => Version.Length == 0 ? 0 : FooterLength + MetadataBytes().Length;
+
+    /// <param name="tail">As of <see cref="Read"/>.</param>
+    public static bool IsBehind(ReadOnlySpan<byte> tail) => tail.Length >= FooterLength && tail[^Mark.Length..].SequenceEqual(Mark);
 
     public byte[] ToBytes()
     {
@@ -45,7 +51,7 @@ public sealed record BlobEnvelope(IReadOnlyDictionary<string, string> Metadata, 
     /// <exception cref="InvalidDataException">The object was not written by a blob store.</exception>
     public static BlobEnvelope Read(ReadOnlySpan<byte> tail)
     {
-        if (tail.Length < FooterLength || !tail[^Mark.Length..].SequenceEqual(Mark))
+        if (!IsBehind(tail))
         {
             throw new InvalidDataException("The object was not written by this product.");
         }

@@ -24,7 +24,8 @@ internal sealed class BlobHeads(IObjectStore objects, string root)
             return null;
         }
 
-        var envelope = BlobEnvelope.Read(tail);
+        // Archives are dropped with whatever tool is at hand; all else is written here.
+        var envelope = name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal) && !BlobEnvelope.IsBehind(tail) ? BlobEnvelope.Absent : BlobEnvelope.Read(tail);
         Keep(stored, envelope);
         var isWhole = tail.Length == stored.Length;
         return new BlobHead(name, stored, envelope, isWhole ? tail[..^envelope.Length] : null);

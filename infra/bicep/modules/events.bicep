@@ -55,8 +55,8 @@ resource arrivals 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-1
     destination: {
       endpointType: 'WebHook'
       properties: {
-        // The key is read when it is needed, and kept by Event Grid alone.
-        endpointUrl: 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?functionName=Host.Functions.${item.function}&code=${listKeys('${app.id}/host/default', '2025-03-01').systemKeys.blobs_extension}'
+        // The key is kept by Event Grid alone. It is not there before the code is, and would be read although nobody subscribes yet.
+        endpointUrl: 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs?functionName=Host.Functions.${item.function}&code=${subscribe ? listKeys('${app.id}/host/default', '2025-03-01').systemKeys.blobs_extension : ''}'
       }
     }
     filter: {

@@ -8,7 +8,9 @@ namespace Pilot.Core.Tests.Profile;
 /// <summary>Logs in the formats of several frameworks under Logs/, with the moments at which they grew.</summary>
 internal static class RecordedLogs
 {
-    public static string Folder { get; } = Path.Combine(Root(), "tests", "Pilot.Core.Tests", "Profile", "Logs");
+    public static string Repository { get; } = Root();
+
+    public static string Folder { get; } = Path.Combine(Repository, "tests", "Pilot.Core.Tests", "Profile", "Logs");
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.log").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 

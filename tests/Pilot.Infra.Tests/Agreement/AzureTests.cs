@@ -40,7 +40,7 @@ public sealed class AzureTests
     [BicepFact]
     public void The_host_reads_every_other_setting()
     {
-        var host = Checkout.Read("hosts/azure/host.json") + Arrivals;
+        var host = Checkout.Read("hosts/azure/host.json") + Checkout.Read("hosts/azure/host.scheduler.json") + Arrivals;
 
         Deployment.ParameterFiles.Select(Deployment.Of).SelectMany(deployment => deployment.AppSettings.Keys).Distinct()
             .Where(name => !name.StartsWith("PILOT_", StringComparison.Ordinal) && !OfTheRuntime.Any(start => name.StartsWith(start, StringComparison.Ordinal)))

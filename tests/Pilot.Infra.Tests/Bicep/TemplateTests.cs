@@ -39,6 +39,19 @@ public sealed class TemplateTests
     }
 
     [BicepFact]
+    public void What_a_module_finds_by_its_name_is_made_before()
+    {
+        var modules = Templates.Main.GetProperty("resources").EnumerateObject().Where(resource => resource.Value.TryGetProperty("properties", out var properties) && properties.TryGetProperty("template", out _)).ToList();
+        var findings = modules.SelectMany(module => Section(module.Value.GetProperty("properties").GetProperty("template"), "resources")
+            .Where(resource => resource.Value.TryGetProperty("existing", out _) && resource.Value.GetProperty("name").GetString()!.StartsWith("[parameters(", StringComparison.Ordinal))
+            .Select(resource => (Module: module.Name, Found: resource.Name, Waits: module.Value.GetProperty("dependsOn").EnumerateArray().Select(other => other.GetString()!).ToList()))).ToList();
+
+        // What is found is called as the module that makes it.
+        findings.Select(finding => (finding.Module, finding.Found)).ShouldBe([("events", "app"), ("runs", "runIdentity")], ignoreOrder: true);
+        findings.ShouldAllBe(finding => finding.Waits.Contains(finding.Found));
+    }
+
+    [BicepFact]
     public void No_parameter_is_a_secret_and_one_key_is_read_where_it_is_used()
     {
         Templates.Built.Output.ShouldNotContain("secureString", Case.Insensitive);

@@ -55,7 +55,10 @@ public sealed class ManifestTests
         var rules = (YamlSequenceNode)Jobs.Single(one => Text(one, "kind") == "Role")["rules"];
 
         rules.Select(rule => (Texts(rule, "apiGroups").Single(), Texts(rule, "resources").Single(), string.Join(',', Texts(rule, "verbs"))))
-            .ShouldBe(ClusterChecks.Needed.Select(needed => (needed.Group, needed.Resource, string.Join(',', needed.Verbs))));
+            .ShouldBe([
+                .. ClusterChecks.Needed.Select(needed => (needed.Group, needed.Resource, string.Join(',', needed.Verbs))),
+                .. ClusterChecks.Useful.Select(useful => (useful.Group, useful.Resource, useful.Verb)),
+            ]);
         var everywhere = ((YamlSequenceNode)Jobs.Single(one => Text(one, "kind") == "ClusterRole")["rules"]).Single();
         (string.Join(',', Texts(everywhere, "resources")), string.Join(',', Texts(everywhere, "verbs"))).ShouldBe(("nodes", "list"));
     }

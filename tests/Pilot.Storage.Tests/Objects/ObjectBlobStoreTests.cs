@@ -86,6 +86,34 @@ public sealed class ObjectLayoutTests
         (await blob.AppendAsync([], 4, "x"u8.ToArray(), default)).Written.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(100)]
+    [InlineData(50_000)]
+    public async Task An_archive_that_another_tool_dropped_is_a_blob_as_it_is(int length)
+    {
+        var archive = Enumerable.Range(0, length).Select(i => (byte)i).ToArray();
+        await objects.CreateAsync("blobs/uploads/ada/night.tar.gz", archive, default);
+
+        var seen = (await Store.ListAsync(BlobNames.Uploads)).ShouldHaveSingleItem();
+        await using (var read = await Store.ReadAsync(seen.Name))
+        {
+            (await read!.Stream.ToBytesAsync()).ShouldBe(archive);
+        }
+
+        seen.Length.ShouldBe(length);
+        (await Store.DeleteAsync(seen.Name, BlobCondition.IfMatch(seen.ETag))).ShouldBeTrue();
+        (await Store.StatAsync(seen.Name)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Anywhere_else_an_object_of_another_tool_is_no_blob()
+    {
+        await objects.CreateAsync("blobs/jobs/x", new byte[100], default);
+
+        await Should.ThrowAsync<InvalidDataException>(() => Store.StatAsync("jobs/x"));
+    }
+
     [Fact]
     public void An_envelope_that_is_none_is_refused()
     {

@@ -15,6 +15,9 @@ internal sealed class SasSignature(string account, string container, bool httpsO
     /// <summary>The first version with encryption scopes in what is signed; knows directories.</summary>
     public const string Version = "2021-12-02";
 
+    /// <summary>From this version on it is signed for whom a key was delegated to; here always for the platform itself.</summary>
+    private const string DelegatedUsers = "2025-07-05";
+
     public string Sign(SasScope scope, DateTimeOffset from, DateTimeOffset until, byte[] accountKey)
     {
         var toSign = string.Join('\n',
@@ -24,14 +27,17 @@ internal sealed class SasSignature(string account, string container, bool httpsO
 
     public string Sign(SasScope scope, DateTimeOffset from, DateTimeOffset until, UserDelegationKey key)
     {
-        var toSign = string.Join('\n',
+        string[] delegatedUser = string.CompareOrdinal(version, DelegatedUsers) < 0 ? [] : ["", ""];
+        string[] toSign =
+        [
             scope.Permissions, Text(from), Text(until), Resource(scope),
             key.SignedObjectId, key.SignedTenantId, Text(key.SignedStartsOn), Text(key.SignedExpiresOn), key.SignedService, key.SignedVersion,
-            "", "", "", "", Protocol, version, scope.Kind, "", "", "", "", "", "", "");
+            "", "", "", .. delegatedUser, "", Protocol, version, scope.Kind, "", "", "", "", "", "", "",
+        ];
         var delegation = $"&skoid={Uri.EscapeDataString(key.SignedObjectId)}&sktid={Uri.EscapeDataString(key.SignedTenantId)}"
             + $"&skt={Uri.EscapeDataString(Text(key.SignedStartsOn))}&ske={Uri.EscapeDataString(Text(key.SignedExpiresOn))}"
             + $"&sks={Uri.EscapeDataString(key.SignedService)}&skv={Uri.EscapeDataString(key.SignedVersion)}";
-        return Query(scope, from, until, delegation, Hash(Convert.FromBase64String(key.Value), toSign));
+        return Query(scope, from, until, delegation, Hash(Convert.FromBase64String(key.Value), string.Join('\n', toSign)));
     }
 
     private string Protocol => httpsOnly ? "https" : "https,http";
