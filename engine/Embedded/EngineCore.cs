@@ -12,8 +12,8 @@ namespace Pilot.Engine.Embedded;
 internal sealed class EngineCore : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
-    private Task sweep = Task.CompletedTask;
     private readonly ActivityLeases leases;
+    private Task sweep = Task.CompletedTask;
     private bool isDrained;
 
     private EngineCore(

@@ -154,7 +154,10 @@ internal sealed class ReadyQueue
         }
     }
 
-    /// <summary>The turn is over. Whoever made it is a worker still, and takes something next.</summary>
+    /// <summary>
+    /// The turn is over. Whoever made it may make an attempt at an activity before it takes something next, and that may take
+    /// long: another worker is called for an instance that was woken meanwhile.
+    /// </summary>
     public void Done(long key)
     {
         lock (gate)
@@ -164,6 +167,7 @@ internal sealed class ReadyQueue
             {
                 entry.State = State.Queued;
                 underWay.Enqueue(key);
+                StartWorker();
             }
             else if (entry.Arrivals is null && !entry.LookAtDisk)
             {

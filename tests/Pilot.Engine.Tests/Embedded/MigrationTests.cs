@@ -86,6 +86,20 @@ public sealed class MigrationTests : IDisposable
         (await host.Client.CompletionOf("calls")).SerializedOutput.ShouldBe("\"Hello you, at attempt 4!\"");
     }
 
+    [Fact]
+    public async Task A_history_of_version_3_keeps_its_order()
+    {
+        Run(Version1, Schema.Steps[1], Rows, Schema.Steps[2], "PRAGMA user_version=3");
+
+        await using var host = await EmbeddedHost.StartAsync(folder.Database, setup);
+
+        await host.Client.CompletionOf("calls");
+        var page = host.Inspector.ReadTimeline("ended", default, 10);
+        page.Entries.Select(entry => entry.At).ShouldBeInOrder();
+        page.Entries.Select(entry => entry.Turn).Distinct().Count().ShouldBe(2);
+        (await host.Inspector.ShowAsync("ended", CancellationToken.None)).Turns.ShouldBe(2);
+    }
+
     private void Run(params string[] scripts)
     {
         using var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
