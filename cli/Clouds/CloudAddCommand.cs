@@ -9,7 +9,7 @@ internal static class CloudAddCommand
 {
     public static Command Create(Surroundings around)
     {
-        var kind = new Argument<string>("kind") { Description = "azure, aws or kubernetes" };
+        var kind = new Argument<string>("kind") { Description = "azure, aws or kubernetes, k8s for short" };
         var name = new Option<string?>("--name") { Description = "What to call it, when there are two of a kind [default: its kind]", HelpName = "NAME" };
         var set = new Option<string[]>("--set") { Description = "A setting; `pilot cloud list` shows what each kind takes", HelpName = "NAME=VALUE" };
         var deployment = new Option<string?>("--from-deployment")
@@ -39,8 +39,9 @@ internal static class CloudAddCommand
         {
             var invocation = new Invocation(around, parse);
             var given = Read(parse.GetValue(set) ?? []);
+            var vendor = parse.GetRequiredValue(kind) is "k8s" ? "kubernetes" : parse.GetRequiredValue(kind);
             var settings = parse.GetValue(deployment) is { } file
-                ? await new TakeDeployment(around, invocation.Screen).ReadAsync(parse.GetRequiredValue(kind), file, cancellation)
+                ? await new TakeDeployment(around, invocation.Screen).ReadAsync(vendor, file, cancellation)
                 : [];
             foreach (var (setting, value) in given)
             {
@@ -48,9 +49,9 @@ internal static class CloudAddCommand
             }
 
             using var platform = invocation.Connect();
-            var called = parse.GetValue(name) ?? parse.GetRequiredValue(kind);
+            var called = parse.GetValue(name) ?? vendor;
             var request = ApiRequest.Of(
-                HttpMethod.Put, CloudCommand.PathOf(called), new AddCloud(parse.GetRequiredValue(kind), settings), PilotJson.Default.AddCloud);
+                HttpMethod.Put, CloudCommand.PathOf(called), new AddCloud(vendor, settings), PilotJson.Default.AddCloud);
             var cloud = await platform.SendAsync(request, PilotJson.Default.CloudView, cancellation);
             if (invocation.Screen.Json)
             {

@@ -1,4 +1,5 @@
 using Pilot.Core.Errors;
+using Pilot.Core.JobFiles;
 
 namespace Pilot.Core.Clouds;
 
@@ -24,7 +25,9 @@ public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudSt
 
         var provider = ProviderOf(kind);
         var faults = settings.Keys.Where(key => provider.Settings.All(setting => setting.Name != key))
-            .Select(key => $"'{key}' is not a setting of it.")
+            .Select(key => NearestKey.Find(key, provider.Settings.Select(setting => setting.Name)) is { } near
+                ? $"'{key}' is not a setting of it; did you mean {near}?"
+                : $"'{key}' is not a setting of it.")
             .Concat(provider.Settings.Where(setting => setting.Default is null && string.IsNullOrWhiteSpace(settings.GetValueOrDefault(setting.Name)))
                 .Select(setting => $"{setting.Name} is missing ({setting.Meaning})."))
             .ToList();

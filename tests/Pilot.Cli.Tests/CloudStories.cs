@@ -38,6 +38,17 @@ public sealed class CloudStories
     }
 
     [Fact]
+    public async Task K8s_is_short_for_kubernetes()
+    {
+        using var world = World.LoggedIn();
+        world.Platform.On("PUT clouds/kubernetes", PilotJson.Default.CloudView, _ => Aws);
+
+        (await world.RunAsync("cloud", "add", "k8s", "--no-check")).Code.ShouldBe(ExitCodes.Success);
+
+        world.Platform.CallsTo("PUT", "clouds/kubernetes").Single().Text.ShouldBe("""{"kind":"kubernetes","settings":{}}""");
+    }
+
+    [Fact]
     public async Task Every_cloud_is_checked_when_none_is_named()
     {
         using var world = World.LoggedIn();

@@ -47,6 +47,15 @@ public sealed class CloudEndpointStories : IDisposable
         problem.Detail!.ShouldContain("place is missing");
     }
 
+    [Fact]
+    public async Task A_mistyped_setting_is_told_with_the_one_that_was_meant()
+    {
+        var answer = await AddAsync(server.Admin(), "paper", new() { ["places"] = "desk" });
+
+        var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "PILOT1017");
+        problem.Detail!.ShouldContain("'places' is not a setting of it; did you mean place?");
+    }
+
     [Theory]
     [InlineData("No-Name", "paper", HttpStatusCode.UnprocessableEntity, "PILOT1015")]
     [InlineData("paper", "plastic", HttpStatusCode.UnprocessableEntity, "PILOT1016")]
