@@ -1,9 +1,5 @@
-using System.Globalization;
 using Pilot.Adapters.Aws.Storage;
-using Pilot.Core.Accounts;
 using Pilot.Core.Errors;
-using Pilot.Core.Events;
-using Pilot.Functions.Http;
 using Pilot.Functions.WebConsole;
 
 namespace Pilot.Functions.Server;
@@ -31,7 +27,6 @@ public sealed record ServerOptions(
     IReadOnlyDictionary<string, Uri> PriceFeeds, decimal LocalRate,
     string ConsoleFolder, IReadOnlyList<string> ConsoleOrigins)
 {
-    private const string UnresolvedSecret = "@Microsoft.KeyVault(";
     private const string DefaultAgentImage = "serverlesspilot/agent:latest";
 
     /// <summary>The image that brings the agent to machines elsewhere.</summary>
@@ -76,210 +71,27 @@ public sealed record ServerOptions(
     {
         var faults = new List<string>();
         var options = new ServerOptions(
-            ReadHome(settings["home"] ?? settings["PILOT_HOME"], faults),
-            ReadUrls(settings["urls"], settings["port"], faults),
-            ReadBlobs(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
-            ReadContainer(settings["container"] ?? settings["PILOT_CONTAINER"], faults),
-            ReadHours(settings["token-hours"], faults),
-            ReadAgent(settings["agent"] ?? settings["PILOT_AGENT"], faults),
+            PlaceSettings.Home(settings["home"] ?? settings["PILOT_HOME"], faults),
+            PlaceSettings.Urls(settings["urls"], settings["port"], faults),
+            StorageSettings.Blobs(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            StorageSettings.Container(settings["container"] ?? settings["PILOT_CONTAINER"], faults),
+            AccessSettings.TokenLifetime(settings["token-hours"], faults),
+            PlaceSettings.Agent(settings["agent"] ?? settings["PILOT_AGENT"], faults),
             settings["first-password-file"],
-            ReadTrust(settings["trust-users"], faults),
+            AccessSettings.TrustUsers(settings["trust-users"], faults),
             PriceSettings.Feeds(settings["price-feeds"] ?? settings["PILOT_PRICE_FEEDS"], faults),
             PriceSettings.Rate(settings["local-rate"] ?? settings["PILOT_LOCAL_RATE"], faults),
             ConsoleSettings.Folder(settings["console"] ?? settings["PILOT_CONSOLE"], faults),
             ConsoleSettings.Origins(settings["console-origins"] ?? settings["PILOT_CONSOLE_ORIGINS"], faults))
         {
             AgentImage = settings["agent-image"] ?? settings["PILOT_AGENT_IMAGE"] ?? DefaultAgentImage,
-            S3Blobs = ReadS3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
+            S3Blobs = StorageSettings.S3(settings["blobs"] ?? settings["PILOT_BLOBS"], faults),
             AgentsGetFolders = (settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"]) is "job",
-            AgentsSeeContainer = ReadAgentBlobs(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
-            AgentUrl = ReadAgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
-            EventKey = ReadKey(settings["PILOT_EVENT_KEY"], faults),
-            LongestAnswer = ReadLongest(settings["PILOT_LONGEST_ANSWER"], faults),
+            AgentsSeeContainer = StorageSettings.AgentsSeeContainer(settings["agent-blobs"] ?? settings["PILOT_AGENT_BLOBS"], faults),
+            AgentUrl = PlaceSettings.AgentUrl(settings["agent-url"] ?? settings["PILOT_AGENT_URL"], faults),
+            EventKey = AccessSettings.EventKey(settings["PILOT_EVENT_KEY"], faults),
+            LongestAnswer = AccessSettings.LongestAnswer(settings["PILOT_LONGEST_ANSWER"], faults),
         };
         return faults.Count == 0 ? options : throw new PilotException(ServerErrors.Options(faults));
-    }
-
-    private static string ReadHome(string? text, List<string> faults)
-    {
-        if (text is "")
-        {
-            faults.Add("--home is empty; name a folder, or leave it out for ~/.spilot.");
-            return "";
-        }
-
-        return Path.GetFullPath(text
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".spilot"));
-    }
-
-    private static Uri[] ReadUrls(string? urls, string? port, List<string> faults)
-    {
-        if (port is not null)
-        {
-            if (urls is not null)
-            {
-                faults.Add("--urls and --port are both given; choose one.");
-            }
-            else if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                faults.Add($"--port {port} is not a number from 0 to 65535.");
-            }
-            else
-            {
-                urls = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{number}");
-            }
-        }
-
-        var read = new List<Uri>();
-        foreach (var url in (urls ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp)
-            {
-                read.Add(uri);
-            }
-            else
-            {
-                faults.Add($"--urls {url} is not an http address such as http://127.0.0.1:5000.");
-            }
-        }
-
-        return [.. read];
-    }
-
-    private static Uri? ReadAgentUrl(string? text, List<string> faults)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") && url.AbsolutePath == "/")
-        {
-            return url;
-        }
-
-        faults.Add($"--agent-url {text} is not an address such as http://pilot.default.svc:8080.");
-        return null;
-    }
-
-    private static string? ReadBlobs(string? text, List<string> faults)
-    {
-        if (text is null or "folder" || IsS3(text))
-        {
-            return null;
-        }
-
-        if (!text.Contains('=', StringComparison.Ordinal) && !text.StartsWith("https://", StringComparison.Ordinal))
-        {
-            faults.Add("--blobs is neither `folder`, nor the address or the connection string of an Azure storage account, nor like s3://bucket/prefix?region=eu-central-1.");
-        }
-
-        return text;
-    }
-
-    private static bool IsS3(string text) => text.StartsWith("s3:", StringComparison.Ordinal);
-
-    private static S3Location? ReadS3(string? text, List<string> faults)
-    {
-        if (text is null || !IsS3(text))
-        {
-            return null;
-        }
-
-        var location = S3Location.Read(text, out var fault);
-        if (fault is not null)
-        {
-            faults.Add($"--blobs {text} names no bucket: {fault}.");
-        }
-
-        return location;
-    }
-
-    private static string? ReadKey(string? text, List<string> faults)
-    {
-        if (text is { Length: < NoticeSignature.ShortestKey })
-        {
-            faults.Add($"PILOT_EVENT_KEY has fewer than {NoticeSignature.ShortestKey} characters.");
-        }
-
-        // What Azure Functions gives in place of a secret that is not there yet: nobody may sign with words that anybody can guess.
-        return text?.StartsWith(UnresolvedSecret, StringComparison.Ordinal) == true ? null : text;
-    }
-
-    private static bool ReadAgentBlobs(string? text, List<string> faults)
-    {
-        if (text is not (null or "job" or "container"))
-        {
-            faults.Add($"--agent-blobs {text} is neither `job`, each agent its own job's folder, nor `container`, all of it.");
-        }
-
-        return text is "container";
-    }
-
-    private static string ReadContainer(string? text, List<string> faults)
-    {
-        text ??= "pilot";
-        if (text.Length is < 3 or > 63 || text.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
-        {
-            faults.Add($"--container {text} is not 3 to 63 lower-case letters, digits and hyphens.");
-        }
-
-        return text;
-    }
-
-    private static TimeSpan ReadHours(string? text, List<string> faults)
-    {
-        if (text is null)
-        {
-            return TokenStore.DefaultLifetime;
-        }
-
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and <= 8760)
-        {
-            return TimeSpan.FromHours(hours);
-        }
-
-        faults.Add($"--token-hours {text} is not a number of hours up to 8760.");
-        return TokenStore.DefaultLifetime;
-    }
-
-    private static TimeSpan? ReadLongest(string? text, List<string> faults)
-    {
-        if (text is null || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86400))
-        {
-            return text is null ? null : TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
-        }
-
-        faults.Add($"PILOT_LONGEST_ANSWER {text} is not a number of seconds up to 86400.");
-        return null;
-    }
-
-    private static bool ReadTrust(string? text, List<string> faults)
-    {
-        if (text is null || bool.TryParse(text, out _))
-        {
-            return text is not null && bool.Parse(text);
-        }
-
-        faults.Add($"--trust-users {text} is neither true nor false.");
-        return false;
-    }
-
-    /// <summary>Beside the server, or one folder above it, where publishing puts it.</summary>
-    private static string ReadAgent(string? text, List<string> faults)
-    {
-        if (text is null)
-        {
-            const string Program = "pilot-agent";
-            var beside = Path.Combine(AppContext.BaseDirectory, Program);
-            return File.Exists(beside) ? beside : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", Program));
-        }
-
-        if (!File.Exists(text))
-        {
-            faults.Add($"--agent {text} is not a file.");
-        }
-
-        return Path.GetFullPath(text);
     }
 }
