@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pilot.Adapters.Azure.Compute;
 using Pilot.AzureCompute.Tests.Lab;
 using Pilot.AzureCompute.Tests.StandIn;
 using Pilot.Core.Errors;
@@ -36,7 +37,7 @@ public sealed class PrismTests : AzureStory
             .ShouldBe(HttpStatusCode.UnprocessableEntity);
         var broken = AzureLab.NewRun();
         await target.StartAsync(await Lab.InstanceRequestAsync(broken), default);
-        State.Groups.Values.Single().Body["properties"]!.AsObject()["restartPolicy"] = JsonValue.Create("Sometimes");
+        State.Groups[new AzureNames(AzureLab.Platform).Of(broken)].Body["properties"]!.AsObject()["restartPolicy"] = JsonValue.Create("Sometimes");
         await Should.ThrowAsync<PilotException>(() => target.StatusAsync(broken, default));
         State.Groups.Clear();
         Lab.Arm.Forget();

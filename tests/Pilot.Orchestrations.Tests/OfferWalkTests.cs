@@ -107,10 +107,9 @@ public sealed class OfferWalkTests
         var id = await theatre.SubmitAsync();
         await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/1")), "it runs");
 
-        theatre.Target.Says = new TargetStatus(TargetState.Lost, "The node was reclaimed.");
+        theatre.Target.Lose(new RunKey(id, "1"), "The node was reclaimed.");
         await theatre.SignalAsync(id);
         await Theatre.UntilAsync(() => Task.FromResult(theatre.Target.Alive.Contains($"{id}/2")), "it runs again");
-        theatre.Target.Says = null;
 
         await theatre.Target.EndAsync(new RunKey(id, "2"), Success);
         await theatre.SignalAsync(id);

@@ -12,6 +12,7 @@ namespace Pilot.Orchestrations.Tests;
 internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : IComputeTarget
 {
     private readonly ConcurrentDictionary<string, TargetState> runs = new();
+    private readonly ConcurrentDictionary<string, string> lost = new();
 
     public string Name => "stage";
 
@@ -76,8 +77,16 @@ internal sealed class ScriptedTarget(IBlobStore blobs, TimeProvider time) : ICom
 
     public Task<TargetStatus> StatusAsync(RunKey run, CancellationToken cancellation) => LookFails is { } fault
         ? throw (IsRemote ? new RemoteException(RefusalKind.Unreachable, fault) : new PilotException(fault))
+        : lost.TryGetValue(run.ToString(), out var why) ? Task.FromResult(new TargetStatus(TargetState.Lost, why))
         : Says is { } word && runs.ContainsKey(run.ToString()) ? Task.FromResult(word)
         : Task.FromResult(new TargetStatus(runs.GetValueOrDefault(run.ToString(), TargetState.Unknown), ""));
+
+    /// <summary>The run's machine is taken away.</summary>
+    public void Lose(RunKey run, string why)
+    {
+        lost[run.ToString()] = why;
+        runs[run.ToString()] = TargetState.Lost;
+    }
 
     public async Task StopAsync(RunKey run, TimeSpan grace, CancellationToken cancellation)
     {
