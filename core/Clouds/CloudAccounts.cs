@@ -1,10 +1,11 @@
 using Pilot.Core.Errors;
 using Pilot.Core.JobFiles;
+using Pilot.Core.Launch;
 
 namespace Pilot.Core.Clouds;
 
 /// <summary>Adding, checking and removing clouds.</summary>
-public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudStore store, TimeProvider time)
+public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudStore store, IRunAccess access, TimeProvider time)
 {
     private const int LongestName = 20;
 
@@ -52,7 +53,8 @@ public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudSt
     {
         var account = (IsName(name) ? await store.GetAsync(name, cancellation) : null)
             ?? throw new PilotException(CloudErrors.NoSuchCloud(name));
-        return await ProviderOf(account.Kind).CheckAsync(account, await store.PlatformAsync(cancellation), cancellation);
+        var storage = new CloudCheck("reach this platform's storage from there", access.Unreachable);
+        return [storage, .. await ProviderOf(account.Kind).CheckAsync(account, await store.PlatformAsync(cancellation), cancellation)];
     }
 
     /// <summary>Jobs that run there are no longer followed; already gone is success.</summary>

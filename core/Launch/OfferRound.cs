@@ -10,7 +10,7 @@ public sealed class OfferRound(ComputeTargets targets, IRunAccess access)
     {
         if (target.IsRemote && access.Unreachable is { } reason)
         {
-            return new HeardTarget(target.Name, new OfferAnswer([], $"{target.Name}: {reason}"), null);
+            return new HeardTarget(target.Name, new OfferAnswer([], $"{target.Name}: {reason}"), null, reason);
         }
 
         try
@@ -26,4 +26,5 @@ public sealed class OfferRound(ComputeTargets targets, IRunAccess access)
 }
 
 /// <param name="Trouble">Why it could not be asked; null when it answered.</param>
-public sealed record HeardTarget(string Name, OfferAnswer Answer, RemoteException? Trouble);
+/// <param name="NotAsked">Why nobody asked it, since a job there could not reach this platform's storage; null when it was asked.</param>
+public sealed record HeardTarget(string Name, OfferAnswer Answer, RemoteException? Trouble, string? NotAsked = null);

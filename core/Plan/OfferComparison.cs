@@ -58,12 +58,19 @@ public sealed class OfferComparison(OfferRound round, CatalogueStore catalogue, 
         return new OfferPool(
             needs,
             [.. heard.Select(target => target.Answer)],
-            [.. heard.Where(target => target.Trouble is not null).Select(target => target.Answer.NothingFits!)],
+            Unheard(heard),
             [.. offered.Where(offer => needs.Misfit(offer) is not null)],
             [.. candidates.Where(candidate => !candidate.Prediction.Fits)],
             reachable,
             elsewhere);
     }
+
+    private static IReadOnlyList<string> Unheard(IReadOnlyList<HeardTarget> heard) =>
+    [
+        .. heard.Where(target => target.Trouble is not null).Select(target => target.Answer.NothingFits!),
+        .. heard.Where(target => target.NotAsked is not null).GroupBy(target => target.NotAsked, target => target.Name)
+            .Select(targets => $"{string.Join(", ", targets)} cannot be used: {targets.Key}"),
+    ];
 
     private static ComparedOffers Judge(PlanAsk ask, OfferPool pool)
     {

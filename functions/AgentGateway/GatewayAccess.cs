@@ -12,7 +12,7 @@ internal sealed class GatewayAccess(Uri? address, AgentTokens tokens, TimeProvid
     internal static readonly TimeSpan Life = TimeSpan.FromDays(1);
 
     public string? Unreachable => address is not null ? null
-        : "it keeps blobs where only its own machine reaches them, and has no address for agents. Start it with --agent-url, the address "
+        : "the platform keeps blobs where only its own machine reaches them, and has no address for agents. Start it with --agent-url, the address "
             + "at which the machines elsewhere reach this platform, or keep blobs in an object store (--blobs).";
 
     public async Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation)

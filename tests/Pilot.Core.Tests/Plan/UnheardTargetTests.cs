@@ -42,11 +42,22 @@ public sealed class UnheardTargetTests
         compared.Error!.Details!.ShouldContain("locked cannot be asked: It does not answer.");
     }
 
-    private static OfferComparison Comparison(params IReadOnlyList<IComputeTarget> targets)
+    [Fact]
+    public async Task Targets_whose_jobs_could_not_reach_the_storage_are_named_with_what_is_to_be_done()
+    {
+        var compared = await Comparison(new Closed(), new Here(), new Answers("far"), new Answers("farther")).CompareAsync(Ask, default);
+
+        compared.Plans.ShouldAllBe(plan => plan.Offer.Target == "here");
+        compared.Unheard.ShouldBe(["far, farther cannot be used: the storage is in a drawer. Open it."]);
+    }
+
+    private static OfferComparison Comparison(params IReadOnlyList<IComputeTarget> targets) => Comparison(new Open(), targets);
+
+    private static OfferComparison Comparison(IRunAccess access, params IReadOnlyList<IComputeTarget> targets)
     {
         var blobs = new MemoryBlobStore();
         return new OfferComparison(
-            new OfferRound(new ComputeTargets(targets, [], new CloudStore(blobs), TimeProvider.System), new Open()),
+            new OfferRound(new ComputeTargets(targets, [], new CloudStore(blobs), TimeProvider.System), access),
             new CatalogueStore(blobs, TimeProvider.System),
             new Flat());
     }
@@ -55,7 +66,7 @@ public sealed class UnheardTargetTests
     {
         public string Name => name;
 
-        public bool IsRemote => true;
+        public virtual bool IsRemote => true;
 
         public virtual Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
             Task.FromResult(new OfferAnswer([new PlanOffer(name, $"{name}/one", name, "container", 2, 1L << 30, 0, null, 1m)], null));
@@ -75,6 +86,18 @@ public sealed class UnheardTargetTests
     {
         public override Task<OfferAnswer> OffersAsync(OfferQuery query, CancellationToken cancellation) =>
             throw new RemoteException(kind, new PilotError("PILOT1051", "It does not answer.", "Wait."));
+    }
+
+    private sealed class Here() : Answers("here")
+    {
+        public override bool IsRemote => false;
+    }
+
+    private sealed class Closed : IRunAccess
+    {
+        public string? Unreachable => "the storage is in a drawer. Open it.";
+
+        public Task<RunAccess> IssueAsync(RunKey run, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class Flat : IRunPredictor

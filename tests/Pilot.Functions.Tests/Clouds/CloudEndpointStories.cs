@@ -23,7 +23,9 @@ public sealed class CloudEndpointStories : IDisposable
         added.Targets.ShouldBe(["sheet"]);
         (await (await admin.GetAsync("/api/v1/clouds")).ShouldBeAsync<CloudsView>()).Clouds.ShouldHaveSingleItem().Settings["place"].ShouldBe("desk");
         var checks = await (await admin.PostAsync("/api/v1/clouds/paper/check", null)).ShouldBeAsync<CloudChecks>();
-        checks.Checks.ShouldHaveSingleItem().Problem.ShouldBe("Nobody may write at the desk.");
+        checks.Checks.Select(check => check.What).ShouldBe(["reach this platform's storage from there", "write"]);
+        checks.Checks[0].Problem!.ShouldContain("--agent-url");
+        checks.Checks[1].Problem.ShouldBe("Nobody may write at the desk.");
 
         (await admin.DeleteAsync("/api/v1/clouds/paper")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await (await admin.GetAsync("/api/v1/clouds")).ShouldBeAsync<CloudsView>()).Clouds.ShouldBeEmpty();
