@@ -95,7 +95,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
         else
         {
             PlanTable.Write(screen.Error, screen.Width, job.Plans, job.ChosenPlan, indent: "  ");
-            PlanTable.WriteHints(screen.Error, screen.Width, job.Hints, indent: "  ");
+            PlanTable.WriteNotes(screen.Error, screen.Width, job, indent: "  ");
         }
 
         if (mustChoose)
@@ -118,7 +118,7 @@ internal sealed class DeployFollower(Invocation invocation, PlatformClient platf
         }
 
         PlanTable.Write(screen.Out, screen.Width, job.Plans, chosen: null);
-        PlanTable.WriteHints(screen.Out, screen.Width, job.Hints);
+        PlanTable.WriteNotes(screen.Out, screen.Width, job);
         invocation.Around.Out.Flush();
         screen.Tell($"The job waits for a plan. Choose one with\n  pilot plans {job.Id} --choose {job.Plans[0].Name}");
         screen.Tell("or deploy with --plan or --yes to choose at once.");

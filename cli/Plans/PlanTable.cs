@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pilot.Cli.Terminal;
+using Pilot.Core.Jobs;
 using Pilot.Core.Plan;
 using Spectre.Console;
 
@@ -47,12 +48,13 @@ internal static class PlanTable
         }
     }
 
-    /// <summary>Better plans that somebody would have who connected another target.</summary>
-    public static void WriteHints(IAnsiConsole console, int width, IReadOnlyList<JobPlan> hints, string indent = "")
+    /// <summary>Targets that could not be asked, and better plans that somebody would have who connected another one.</summary>
+    public static void WriteNotes(IAnsiConsole console, int width, JobDocument job, string indent = "")
     {
-        foreach (var hint in hints)
+        var unheard = job.Events.Where(told => told.Type == "Unheard").Select(told => told.Message).Distinct();
+        var hints = job.Hints.Select(hint => $"{hint.Name}: {Machine(hint.Offer)} in {Where(hint.Offer)}, {Time(hint)}, {Cost(hint)}; needs: {hint.Needs}");
+        foreach (var text in unheard.Concat(hints))
         {
-            var text = $"{hint.Name}: {Machine(hint.Offer)} in {Where(hint.Offer)}, {Time(hint)}, {Cost(hint)}; needs: {hint.Needs}";
             foreach (var line in Cells.Wrap(text, width - indent.Length))
             {
                 console.WriteStyled($"{indent}{line}\n", StyledText.Quiet);

@@ -62,7 +62,7 @@ internal static class PlansCommand
         }
 
         PlanTable.Write(screen.Out, screen.Width, job.Plans, job.ChosenPlan);
-        PlanTable.WriteHints(screen.Out, screen.Width, job.Hints);
+        PlanTable.WriteNotes(screen.Out, screen.Width, job);
         screen.Tell(job.ChosenPlan is { } chosen
             ? $"Chosen: {chosen}. Follow it with `pilot job log {job.Id} --follow`."
             : $"Choose one with `pilot plans {job.Id} --choose {job.Plans[0].Name}`.");

@@ -53,7 +53,7 @@ public sealed class CloudAccounts(IEnumerable<ICloudProvider> providers, CloudSt
     {
         var account = (IsName(name) ? await store.GetAsync(name, cancellation) : null)
             ?? throw new PilotException(CloudErrors.NoSuchCloud(name));
-        var storage = new CloudCheck("reach this platform's storage from there", access.Unreachable);
+        var storage = new CloudCheck("reach this platform's storage from there", access.Unreachable is { } why ? $"{char.ToUpperInvariant(why[0])}{why[1..]}" : null);
         return [storage, .. await ProviderOf(account.Kind).CheckAsync(account, await store.PlatformAsync(cancellation), cancellation)];
     }
 

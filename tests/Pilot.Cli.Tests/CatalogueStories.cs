@@ -123,13 +123,14 @@ public sealed class CatalogueStories
     }
 
     [Fact]
-    public async Task Plans_show_intervals_prices_reasons_and_what_another_target_would_give()
+    public async Task Plans_show_intervals_prices_reasons_who_was_not_heard_and_what_another_target_would_give()
     {
         using var world = World.LoggedIn();
         world.Platform.Shows(() => Story.Job(JobState.AwaitingChoice) with
         {
             Plans = [Predicted, new JobPlan("spot", [], Spot, 7200, 0.36m, "The job costs least here of what may be taken away. It may be taken away (0.1 times are expected, and priced in).") { DurationLowSeconds = 5600, DurationHighSeconds = 10_000, CostLow = 0.28m, CostHigh = 0.49m }],
             Hints = [Predicted with { Name = "fastest", Offer = Share, Needs = "pilot cloud add azure" }],
+            Events = [new JobEvent(DateTimeOffset.UnixEpoch, "target", "Unheard", "kubernetes cannot be asked now: The cluster does not answer at https://cluster.example.com.")],
         });
 
         Golden.Match("plans-predicted", (await world.RunAsync("plans", Story.Id.ToString())).Streams);
