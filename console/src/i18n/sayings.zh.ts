@@ -1,5 +1,7 @@
 /** Sentences of the platform that people meet every day. Groups in a pattern go where $1, $2 stand. */
 export const sayings: readonly (readonly [RegExp, string])[] = [
+  [/^(.+) cannot be asked now: (.+)$/, '现在无法询问 $1：$2'],
+  [/^(.+) cannot be used: (.+)$/, '$1 无法使用：$2'],
   [/^Waiting to be taken up\.$/, '等待处理。'],
   [/^Reading the job file\.$/, '正在读取作业文件。'],
   [/^Looking for a machine to profile on\.$/, '正在寻找用于分析的机器。'],

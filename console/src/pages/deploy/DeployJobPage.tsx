@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from 'react-router'
 import { choosePlan } from '../../api/actions'
 import { jobQuery } from '../../api/queries'
-import { t, tName } from '../../i18n/i18n'
+import { said, t, tName } from '../../i18n/i18n'
 import { Button } from '../../ui/Button'
 import { ErrorWords } from '../../ui/ErrorBox'
 import { Loaded } from '../../ui/Loaded'
@@ -45,6 +45,7 @@ function Deploy({ job }: { job: Job }) {
   })
   if (BEFORE_PLANS.includes(job.state)) return <Steps job={job} />
   const waits = job.state === 'AwaitingChoice'
+  const unheard = new Set((job.events ?? []).filter(told => told.type === 'Unheard').map(told => told.message))
   return (
     <>
       {job.error && <ErrorWords error={job.error} />}
@@ -53,6 +54,7 @@ function Deploy({ job }: { job: Job }) {
           <Button kind="primary" onClick={() => void navigate(`/tasks/${job.package}`)}>{t('deploy.again')}</Button> {t('deploy.chosenAlready', { plan: job.chosenPlan ? tName('plan', job.chosenPlan) : '–' })}
         </p>
       )}
+      {[...unheard].map(words => <p className="muted" key={words}>{said(words)}</p>)}
       <PlanChooser of={{ job: job.id }} asked={job.request.wishes} chosen={job.chosenPlan} busy={choose.isPending} onDeploy={waits ? plan => choose.mutate(plan) : undefined}>
         <ProfileResult profile={job.profile} spec={job.spec} />
       </PlanChooser>
