@@ -13,13 +13,14 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         string orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
-        Core.Options.Orchestrations.Require(orchestratorName);
-        var id = options?.InstanceId ?? InstanceRow.NewId(Core.Clock);
+        var core = Core;
+        core.Options.Orchestrations.Require(orchestratorName);
+        var id = options?.InstanceId ?? InstanceRow.NewId(core.Clock);
         var made = new NewInstance(
             id,
             orchestratorName,
-            await Core.Payloads.StoreAsync(PayloadJson.Write(input)),
-            Core.UtcNow,
+            await core.Payloads.StoreAsync(PayloadJson.Write(input)),
+            core.UtcNow,
             options?.StartAt?.UtcDateTime,
             TraceParent: EngineTelemetry.Schedule(orchestratorName, id));
         var (row, isNew) = await WriteAsync<(InstanceRow Row, bool IsNew)>(
@@ -44,7 +45,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             {
                 if (written.IsNew)
                 {
-                    Core.Begin(written.Row);
+                    core.Begin(written.Row);
                 }
             });
         if (!isNew)
@@ -76,11 +77,11 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        var recursive = options?.Recursive == true;
+        var (core, recursive) = (Core, options?.Recursive == true);
         var purged = await WriteAsync(
             session => InstanceRow.Find(session, instanceId) is { } row ? InstanceWrites.Purge(session, row.Key, recursive) : 0,
             cancellation);
-        Core.Waiters.Changed(instanceId);
+        core.Waiters.Changed(instanceId);
         return new PurgeResult(purged, isComplete: true);
     }
 
@@ -112,8 +113,9 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
     public override async Task<string> RestartAsync(
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
-        var now = Core.UtcNow;
-        var newId = restartWithNewInstanceId ? InstanceRow.NewId(Core.Clock) : instanceId;
+        var core = Core;
+        var now = core.UtcNow;
+        var newId = restartWithNewInstanceId ? InstanceRow.NewId(core.Clock) : instanceId;
         var (_, refusal) = await WriteAsync<(InstanceRow? Made, Exception? Refusal)>(
             session =>
             {
@@ -139,7 +141,7 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
             {
                 if (written.Made is { } made)
                 {
-                    Core.Begin(made);
+                    core.Begin(made);
                 }
             });
         if (refusal is not null)
@@ -152,9 +154,10 @@ internal sealed partial class EmbeddedOrchestrationClient(EmbeddedEngine engine)
 
     private async Task PostAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
     {
+        var core = Core;
         if (await WriteAsync(session => Inbox.Post(session, instanceId, message), cancellation) is { } key)
         {
-            Core.Ready.Wake(key);
+            core.Ready.Wake(key);
         }
     }
 

@@ -191,7 +191,17 @@ internal sealed partial class Writer : IDisposable
 
         public override void Acknowledge()
         {
-            whenDurable?.Invoke(result!);
+            try
+            {
+                whenDurable?.Invoke(result!);
+            }
+            catch (Exception e)
+            {
+                // It is on disk, and whoever asked for it learns what went wrong; the writer is everybody's and goes on.
+                done.TrySetException(e);
+                return;
+            }
+
             done.TrySetResult(result!);
         }
 

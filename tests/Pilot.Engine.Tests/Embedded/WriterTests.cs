@@ -34,6 +34,23 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_goes_wrong_while_a_write_is_told_of_is_told_to_its_author_alone()
+    {
+        using var writer = new Writer(database.OpenWriter(), null, NullLogger.Instance);
+        using var gate = new ManualResetEventSlim();
+        var first = writer.WriteAsync(_ => gate.Wait(Deadline.Limit));
+        var told = writer.WriteAsync(session => Insert(session, "told"), _ => throw new InvalidOperationException("Nobody listens."));
+        var neighbour = writer.WriteAsync(session => Insert(session, "neighbour"));
+
+        gate.Set();
+
+        await first;
+        (await Should.ThrowAsync<InvalidOperationException>(told)).Message.ShouldBe("Nobody listens.");
+        (await neighbour).ShouldBeGreaterThan(0);
+        (await writer.WriteAsync(session => Insert(session, "later"))).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task A_write_that_fails_does_not_take_its_neighbours_along()
     {
         using var writer = new Writer(database.OpenWriter(), null, NullLogger.Instance);
