@@ -102,7 +102,7 @@ internal sealed class AwsChecks(CloudAccount account, string platform, IdentityT
             ];
         }
 
-        var name = $"/pilot/{platform}/check";
+        var name = $"{RunSecrets.RootOf(platform)}check";
         return
         [
             await TryAsync("store secrets of runs", "ssm:PutParameter", () => Parameters(settings, parameters => parameters.TryPutAsync(name, cancellation)), cancellation),

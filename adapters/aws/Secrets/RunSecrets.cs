@@ -9,9 +9,12 @@ namespace Pilot.Adapters.Aws.Secrets;
 /// </summary>
 internal sealed class RunSecrets(ParameterClient parameters, string platform)
 {
-    private readonly string root = $"/pilot/{platform}/";
+    private readonly string root = RootOf(platform);
 
     public string NameOf(RunKey run) => $"{root}{run.Job}/{run.Run}";
+
+    /// <summary>What the names of all secrets of a platform begin with.</summary>
+    public static string RootOf(string platform) => $"/pilot/{platform}/";
 
     /// <summary>That of an earlier try is replaced.</summary>
     public Task PutAsync(RunKey run, string access, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation) =>
